@@ -1,0 +1,63 @@
+package caravan.crawl;
+
+import java.util.Optional;
+
+/**
+ * One URL to fetch. Immutable.
+ *
+ * @param url       absolute http or https URL, already normalised (lower-case host, no default port, no fragment,
+ *                  a path that starts with {@code /})
+ * @param depth     links followed from a seed to here; a seed has 0, a redirect keeps the depth of where it started
+ * @param priority  higher goes first within its host; 0 is ordinary
+ * @param attempt   how often it was tried before: 0 on the first try
+ * @param redirects hops already taken to get here
+ * @param referrer  URL of the page it was found on; empty for a seed
+ */
+public record Request(String url, int depth, int priority, int attempt, int redirects, String referrer) {
+    private static final int AFTER_SCHEME = "http://".length();
+
+    public Request {
+        if (!url.startsWith("http://") && !url.startsWith("https://")) {
+            throw new IllegalArgumentException("not an http or https URL: " + url);
+        }
+        if (depth < 0 || attempt < 0 || redirects < 0) {
+            throw new IllegalArgumentException("depth, attempt and redirects cannot be negative: " + url);
+        }
+    }
+
+    /** A request the crawl starts with. */
+    public static Request seed(String url) {
+        return new Request(url, 0, 0, 0, 0, "");
+    }
+
+    /** A request for a link found on the page that this request fetched. */
+    public Request outlink(String target) {
+        return new Request(target, depth + 1, priority, 0, 0, url);
+    }
+
+    /** The next hop of a redirect answered to this request. */
+    public Request redirectedTo(String target) {
+        return new Request(target, depth, priority, 0, redirects + 1, referrer);
+    }
+
+    /** The same request, to be tried once more. */
+    public Request retry() {
+        return new Request(url, depth, priority, attempt + 1, redirects, referrer);
+    }
+
+    /** Scheme, host and port, such as {@code https://example.org:8443} (RFC 6454 calls it the origin). */
+    public String origin() {
+        return originOf(url);
+    }
+
+    /** @return the origin of a normalised URL, as {@link #origin()} gives it */
+    public static String originOf(String url) {
+        int path = url.indexOf('/', AFTER_SCHEME + 1);
+        return path < 0 ? url : url.substring(0, path);
+    }
+
+    /** The page it was found on, or empty for a seed. */
+    public Optional<String> foundOn() {
+        return referrer.isEmpty() ? Optional.empty() : Optional.of(referrer);
+    }
+}
