@@ -1,7 +1,5 @@
 package caravan.crawl;
 
-import java.util.Optional;
-
 /**
  * One URL to fetch. Immutable.
  *
@@ -56,8 +54,8 @@ public record Request(String url, int depth, int priority, int attempt, int redi
         return path < 0 ? url : url.substring(0, path);
     }
 
-    /** The page it was found on, or empty for a seed. */
-    public Optional<String> foundOn() {
-        return referrer.isEmpty() ? Optional.empty() : Optional.of(referrer);
+    /** Whether the crawl starts with it, or a seed redirected to it. */
+    public boolean isSeed() {
+        return depth == 0 && referrer.isEmpty();
     }
 }

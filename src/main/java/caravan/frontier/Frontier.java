@@ -56,7 +56,10 @@ public interface Frontier extends AutoCloseable {
     /** Ends the lease and queues {@code again} (the same URL) to be leased no sooner than after {@code wait}. */
     void retry(Lease lease, Request again, Duration wait);
 
-    /** Ends the lease and puts its request back at the head of its host's queue, as if it had not been leased. */
+    /**
+     * Ends the lease and puts its request back at the head of its host's queue, as if it had not been leased; this
+     * frontier asks nothing of that host for {@code wait} from now.
+     */
     void defer(Lease lease, Duration wait);
 
     /** Asks nothing of the host for {@code wait} from now, in this and every other crawl of this process. */
@@ -70,7 +73,10 @@ public interface Frontier extends AutoCloseable {
     /** Drops what is queued. @return how many requests were dropped */
     int drop();
 
-    /** Drops everything and frees what it held. Closing twice does nothing. */
+    /**
+     * Drops everything and frees what it held; only a host's place that a lease occupies stays taken, for the other
+     * crawls of the process, until the lease's request is off the wire or the lease ended. Closing twice does nothing.
+     */
     @Override
     void close();
 }

@@ -1,0 +1,70 @@
+package caravan.app;
+
+import caravan.CaravanException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.main.Main;
+
+/** Camel with our beans and routes, started and stopped by us: signals are handled in one place, and not by Camel. */
+final class CamelApp implements AutoCloseable {
+    private final Main main = new Main();
+
+    private CamelApp(Map<String, String> properties, Map<String, Object> beans) {
+        Properties overrides = new Properties();
+        overrides.putAll(properties);
+        main.setOverrideProperties(overrides);
+        beans.forEach(main::bind);
+    }
+
+    /**
+     * @throws CaravanException INTERNAL in one line when it cannot start; nothing runs then
+     */
+    static CamelApp start(Map<String, String> properties, Map<String, Object> beans, RoutesBuilder... routes) {
+        CamelApp app = new CamelApp(properties, beans);
+        for (RoutesBuilder each : routes) {
+            app.main.configure().addRoutesBuilder(each);
+        }
+        try {
+            app.main.start();
+            return app;
+        } catch (Exception e) {
+            app.close();
+            throw new CaravanException(CaravanException.Kind.INTERNAL, "cannot start: " + rootMessage(e), e);
+        }
+    }
+
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Tells a route that something happened; does not wait for it. */
+    void send(String endpoint) {
+        context().createFluentProducerTemplate().to(endpoint).send();
+    }
+
+    /** No request is taken from the frontiers any more; those on their way go on. */
+    void stopTaking() {
+        try {
+            context().getRouteController().suspendRoute("schedule");
+        } catch (Exception e) {
+            throw new CaravanException(CaravanException.Kind.INTERNAL, "cannot stop taking requests", e);
+        }
+    }
+
+    /** Stops the routes in order, each after what it holds has been passed on. */
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (Optional.ofNullable(root.getCause()).isPresent()) {
+            root = root.getCause();
+        }
+        return Optional.ofNullable(root.getMessage()).orElse(root.getClass().getSimpleName());
+    }
+}

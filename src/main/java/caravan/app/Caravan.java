@@ -1,0 +1,54 @@
+package caravan.app;
+
+import caravan.CaravanException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. Without a sub-command it runs as {@code standalone}. */
+@Command(
+        name = "caravan",
+        description = "A web crawler built from Apache Camel routes.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {CrawlCommand.class, DemoCommand.class, StandaloneCommand.class})
+public final class Caravan {
+
+    private Caravan() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** @return the process's exit code */
+    static int run(String... args) {
+        String[] effective = args.length == 0 ? new String[] {"standalone"} : args;
+        return new CommandLine(new Caravan())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(oneLine())
+                .setParameterExceptionHandler(Caravan::usageFault)
+                .execute(effective);
+    }
+
+    /** A fault that was foreseen is told in one line; any other keeps its stack trace, as it is ours to mend. */
+    private static IExecutionExceptionHandler oneLine() {
+        return (exception, command, parsed) -> {
+            if (exception instanceof CaravanException known) {
+                command.getErr().println("caravan: " + known.getMessage());
+                return known.kind() == CaravanException.Kind.INVALID ? ExitCode.USAGE : ExitCode.FAILED;
+            }
+            exception.printStackTrace(command.getErr());
+            return ExitCode.FAILED;
+        };
+    }
+
+    private static int usageFault(ParameterException fault, String[] args) {
+        PrintWriter err = fault.getCommandLine().getErr();
+        err.println("caravan: " + fault.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
+        err.println("Try '" + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,98 @@
+package caravan.app;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How to crawl, for one run. */
+final class CrawlFlags extends SettingsFlags {
+    @Option(names = "--include", paramLabel = "REGEX", description = "Only URLs that match (RE2; repeatable).")
+    private List<String> include = List.of();
+
+    @Option(names = "--exclude", paramLabel = "REGEX", description = "No URLs that match (RE2; repeatable).")
+    private List<String> exclude = List.of();
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress, no summary; errors only.")
+    private boolean quiet;
+
+    @Option(names = "--depth", paramLabel = "N", description = "Links followed from a seed at most (default 100).")
+    void depth(String value) {
+        set("caravan.task.depth", value);
+    }
+
+    @Option(names = "--max-pages", paramLabel = "N", description = "Pages recorded at most; 0 = no limit (default).")
+    void maxPages(String value) {
+        set("caravan.task.max-pages", value);
+    }
+
+    @Option(names = "--delay", paramLabel = "TIME", description = "Between two requests to one host (default 1s).")
+    void delay(String value) {
+        set("caravan.task.delay", value);
+    }
+
+    @Option(names = "--per-host", paramLabel = "N", description = "Requests to one host at the same time (default 1).")
+    void perHost(String value) {
+        set("caravan.task.per-host", value);
+    }
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "Fetches under way at once (default 64).")
+    void concurrency(String value) {
+        set("caravan.fetch.concurrency", value);
+    }
+
+    @Option(
+            names = "--scope",
+            paramLabel = "host|domain|prefix|any",
+            description =
+                    "Follow links to the seeds' hosts (default), their domains, below their folders, or anywhere.")
+    void scope(String value) {
+        set("caravan.task.scope", value);
+    }
+
+    @Option(names = "--robots", paramLabel = "obey|ignore", description = "Whether robots.txt decides (default obey).")
+    void robots(String value) {
+        set("caravan.task.robots", value);
+    }
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE|-",
+            description = "Records as JSON lines (default pages.jsonl).")
+    void out(String value) {
+        set("caravan.output", value);
+    }
+
+    @Option(names = "--user-agent", paramLabel = "TEXT", description = "Who you are; put a contact URL in it.")
+    void userAgent(String value) {
+        set("caravan.fetch.user-agent", value);
+    }
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description = "For one page, from first packet to last (default 30s).")
+    void timeout(String value) {
+        set("caravan.fetch.timeout", value);
+    }
+
+    @Option(
+            names = "--max-body",
+            paramLabel = "SIZE",
+            description = "Largest body; larger ones are refused (default 5MiB).")
+    void maxBody(String value) {
+        set("caravan.fetch.max-body", value);
+    }
+
+    List<String> include() {
+        return include;
+    }
+
+    List<String> exclude() {
+        return exclude;
+    }
+
+    boolean quiet() {
+        return quiet;
+    }
+}

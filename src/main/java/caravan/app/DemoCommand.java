@@ -1,0 +1,55 @@
+package caravan.app;
+
+import caravan.demo.BookshopSite;
+import caravan.task.Scope;
+import caravan.task.Seed;
+import caravan.task.Task;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code caravan demo}: a site to crawl and the crawl of it, with no network. */
+@Command(
+        name = "demo",
+        description = "Serves a small bookshop on this machine and crawls it; records go to standard output.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class DemoCommand implements Callable<Integer> {
+    @Mixin
+    private CrawlFlags flags;
+
+    @Override
+    public Integer call() throws Exception {
+        Logging.onlyProblems();
+        flags.setIfAbsent("caravan.output", "-");
+        flags.setIfAbsent("caravan.task.delay", "5ms");
+        Settings settings = flags.load();
+        Console console = new Console(flags.quiet());
+        try (BookshopSite site = BookshopSite.start(0)) {
+            console.say("a bookshop is open at " + site.url() + " and is crawled now");
+            int code = new CrawlRun(settings, task(site, settings), console).run();
+            console.say(whatNext());
+            return code;
+        }
+    }
+
+    private Task task(BookshopSite site, Settings settings) {
+        return new Task(
+                "demo",
+                List.of(new Seed(site.url())),
+                new Scope(settings.taskDefaults().scope(), flags.include(), flags.exclude()),
+                settings.taskDefaults().limits(),
+                settings.taskDefaults().robots(),
+                true);
+    }
+
+    private static String whatNext() {
+        return """
+
+                Above, on standard output, is one JSON record per page. Try next:
+                  ./caravan crawl https://YOUR-SITE/ --max-pages 100     crawl a site of yours, politely, into pages.jsonl
+                  ./caravan standalone                                  keep running, and add tasks over REST (see README)
+                  ./caravan crawl --help                                every option""";
+    }
+}

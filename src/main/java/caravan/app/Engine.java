@@ -1,0 +1,140 @@
+package caravan.app;
+
+import caravan.fetch.Fetcher;
+import caravan.fetch.OkHttpFetcher;
+import caravan.fetch.robots.Robots;
+import caravan.fetch.robots.RobotsSettings;
+import caravan.frontier.HostGate;
+import caravan.frontier.MemoryFrontier;
+import caravan.frontier.Politeness;
+import caravan.parse.HtmlParser;
+import caravan.parse.MediaTypeParser;
+import caravan.parse.PageParser;
+import caravan.parse.SitemapParser;
+import caravan.pipeline.Admission;
+import caravan.pipeline.Answers;
+import caravan.pipeline.BodyBudget;
+import caravan.pipeline.Crawls;
+import caravan.pipeline.FetchStep;
+import caravan.pipeline.ParseStep;
+import caravan.pipeline.RetryPolicy;
+import caravan.pipeline.RobotsCheck;
+import caravan.pipeline.Scheduler;
+import caravan.pipeline.StoreStep;
+import caravan.pipeline.TaskGate;
+import caravan.sink.JsonLinesSink;
+import caravan.sink.RecordEncoder;
+import caravan.sink.SinkFailure;
+import caravan.task.Task;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** All that crawling takes, wired from the settings: made once a process, used by the routes through its beans. */
+final class Engine implements AutoCloseable {
+    /** Bodies above 256 KiB that may be downloaded side by side: with 5 MiB each they stay within a small heap. */
+    private static final int LARGE_BODIES = 8;
+
+    private static final int MAX_ORIGINS = 10_000;
+    private static final Duration ROBOTS_RETRY_WAIT = Duration.ofSeconds(1);
+    private static final int MAX_SITEMAP_BYTES = 50 << 20;
+
+    private final Map<String, Object> beans = new HashMap<>();
+    private final Fetcher fetcher;
+    private final Crawls crawls;
+    private final SinkFailure sinkFailure = new SinkFailure();
+
+    Engine(Settings settings, JsonLinesSink sink) {
+        fetcher =
+                new OkHttpFetcher(settings.fetch().userAgent(), settings.fetch().limits(), LARGE_BODIES);
+        HostGate gate = new HostGate(System::nanoTime);
+        crawls = new Crawls(
+                task -> new MemoryFrontier(politeness(task), gate, System::nanoTime),
+                settings.fetch().allowPrivate());
+        Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), System::nanoTime);
+        crawls.onOpen(scheduler::add);
+        beans.put("scheduler", scheduler);
+        beans.put("taskGate", new TaskGate());
+        beans.put("recordEncoder", new RecordEncoder());
+        beans.put("storeStep", new StoreStep());
+        beans.put("jsonLines", sink);
+        beans.put("sinkFailure", sinkFailure);
+        addSteps(settings);
+    }
+
+    private void addSteps(Settings settings) {
+        Settings.Fetch fetch = settings.fetch();
+        Settings.Retries retries = fetch.retries();
+        RetryPolicy policy = new RetryPolicy(
+                retries.count(), retries.firstWait(), retries.maxWait(), () -> ThreadLocalRandom.current()
+                        .nextDouble());
+        Admission admission = new Admission(fetch.maxRedirects(), fetch.sitemaps());
+        Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
+        RobotsCheck robots = new RobotsCheck(robots(fetch), robots(fetch), admission);
+        beans.put("fetchStep", new FetchStep(robots, fetcher, answers));
+        beans.put("parseStep", new ParseStep(parser(settings), admission));
+    }
+
+    private Robots robots(Settings.Fetch fetch) {
+        return new Robots(
+                fetcher,
+                new RobotsSettings(fetch.userAgent(), fetch.maxCrawlDelay(), ROBOTS_RETRY_WAIT, MAX_ORIGINS),
+                InstantSource.system());
+    }
+
+    private static PageParser parser(Settings settings) {
+        int maxOutlinks = settings.parse().maxOutlinks();
+        return new MediaTypeParser(
+                new HtmlParser(
+                        productToken(settings.fetch().userAgent()),
+                        maxOutlinks,
+                        settings.parse().maxTags()),
+                new SitemapParser(maxOutlinks, MAX_SITEMAP_BYTES));
+    }
+
+    /** The name that robots.txt and meta robots know us by: the User-Agent up to its first slash or space. */
+    static String productToken(String userAgent) {
+        return userAgent.split("[/\\s]", 2)[0];
+    }
+
+    private static Politeness politeness(Task task) {
+        return new Politeness(task.limits().perHost(), task.delay());
+    }
+
+    Crawls crawls() {
+        return crawls;
+    }
+
+    Map<String, Object> beans() {
+        return Map.copyOf(beans);
+    }
+
+    SinkFailure sinkFailure() {
+        return sinkFailure;
+    }
+
+    /** Waits until no crawl has anything in flight. @return false when that did not come within {@code patience} */
+    boolean awaitQuiet(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (crawls.all().stream().anyMatch(job -> job.frontierStats().leased() > 0)) {
+            if (System.nanoTime() >= deadline) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
+    }
+
+    /** Ends the fetches on the wire. */
+    void cancelFetches() {
+        fetcher.cancelAll();
+    }
+
+    @Override
+    public void close() {
+        crawls.all().forEach(job -> crawls.close(job.task().name()));
+        fetcher.close();
+    }
+}

@@ -1,0 +1,145 @@
+package caravan.app;
+
+import caravan.fetch.FetchLimits;
+import caravan.task.Choice;
+import caravan.task.Durations;
+import caravan.task.Scope;
+import caravan.task.Task.RobotsPolicy;
+import caravan.task.TaskDefaults;
+import caravan.task.TaskLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the properties say, checked and typed. What each means stands in {@code application.properties}.
+ *
+ * @param properties all {@code caravan.*} keys with the value in force, for the routes' placeholders
+ */
+record Settings(
+        TaskDefaults taskDefaults, Fetch fetch, Parse parse, Sink sink, Node node, Map<String, String> properties) {
+
+    record Fetch(
+            FetchLimits limits,
+            int concurrency,
+            String userAgent,
+            int maxRedirects,
+            Retries retries,
+            boolean allowPrivate,
+            long bodyMemory,
+            Duration maxCrawlDelay,
+            boolean sitemaps) {}
+
+    record Retries(int count, Duration firstWait, Duration maxWait) {}
+
+    record Parse(int maxOutlinks, int maxTags) {}
+
+    record Sink(String output, Duration retryWait, int retries) {}
+
+    record Node(String id, HostPort http, Path tasks, List<String> seedTasks, Duration shutdownTimeout) {}
+
+    /**
+     * @param sources  merged properties
+     * @param known    every key that exists
+     * @throws caravan.CaravanException INVALID naming every unknown key and bad value
+     */
+    static Settings from(Map<String, String> sources, Set<String> known) {
+        PropertyReader reader = new PropertyReader(sources);
+        sources.keySet().stream()
+                .filter(key -> key.startsWith("caravan.") && !known.contains(key))
+                .sorted()
+                .forEach(key -> reader.fault(key + ": no such setting"));
+        Settings settings = new Settings(
+                taskDefaults(reader), fetch(reader), parse(reader), sink(reader), node(reader), Map.copyOf(sources));
+        reader.finish();
+        return settings;
+    }
+
+    private static TaskDefaults taskDefaults(PropertyReader reader) {
+        TaskLimits limits = new TaskLimits(
+                reader.number("caravan.task.depth", 0, Integer.MAX_VALUE),
+                reader.number("caravan.task.max-pages", 0, Integer.MAX_VALUE),
+                duration(reader, "caravan.task.delay"),
+                reader.number("caravan.task.per-host", 1, 1000));
+        return new TaskDefaults(
+                limits,
+                reader.read(
+                        "caravan.task.scope", text -> Choice.parse(Scope.Kind.class, text, "scope"), Scope.Kind.HOST),
+                reader.read(
+                        "caravan.task.robots",
+                        text -> Choice.parse(RobotsPolicy.class, text, "robots"),
+                        RobotsPolicy.OBEY));
+    }
+
+    private static Fetch fetch(PropertyReader reader) {
+        int concurrency = reader.number("caravan.fetch.concurrency", 1, 1000);
+        FetchLimits limits = new FetchLimits(
+                duration(reader, "caravan.fetch.connect-timeout"),
+                duration(reader, "caravan.fetch.read-timeout"),
+                duration(reader, "caravan.fetch.timeout"),
+                (int) reader.size("caravan.fetch.max-body", 1024, 1L << 30),
+                concurrency);
+        Retries retries = new Retries(
+                reader.number("caravan.fetch.retries", 0, 100),
+                duration(reader, "caravan.fetch.retry-wait"),
+                duration(reader, "caravan.fetch.max-wait"));
+        return new Fetch(
+                limits,
+                concurrency,
+                reader.text("caravan.fetch.user-agent"),
+                reader.number("caravan.fetch.max-redirects", 0, 100),
+                retries,
+                reader.flag("caravan.fetch.allow-private"),
+                reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40),
+                duration(reader, "caravan.robots.max-crawl-delay"),
+                reader.flag("caravan.robots.sitemaps"));
+    }
+
+    private static Parse parse(PropertyReader reader) {
+        reader.number("caravan.parse.concurrency", 0, 1000);
+        return new Parse(
+                reader.number("caravan.parse.max-outlinks", 0, 1_000_000),
+                reader.number("caravan.parse.max-tags", 1, 100_000_000));
+    }
+
+    private static Sink sink(PropertyReader reader) {
+        reader.text("caravan.sink");
+        reader.number("caravan.sink.batch-size", 1, 100_000);
+        duration(reader, "caravan.sink.batch-wait");
+        return new Sink(
+                reader.text("caravan.output"),
+                duration(reader, "caravan.sink.retry-wait"),
+                reader.number("caravan.sink.retries", -1, 1_000_000));
+    }
+
+    private static Node node(PropertyReader reader) {
+        reader.size("caravan.http.max-body", 1024, 1L << 30);
+        reader.read("caravan.log.format", text -> Choice.parse(LogFormat.class, text, "log format"), LogFormat.TEXT);
+        return new Node(
+                reader.text("caravan.id"),
+                reader.read("caravan.http", HostPort::parse, new HostPort("127.0.0.1", 8080)),
+                Path.of(reader.text("caravan.tasks")),
+                reader.read("caravan.seed-tasks", Settings::names, List.of()),
+                duration(reader, "caravan.shutdown.timeout"));
+    }
+
+    private static Duration duration(PropertyReader reader, String key) {
+        return reader.read(key, Durations::parse, Duration.ZERO);
+    }
+
+    private static List<String> names(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** How log lines look. */
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
+}

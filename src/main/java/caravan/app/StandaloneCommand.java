@@ -1,0 +1,43 @@
+package caravan.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code caravan standalone}: runs until it is stopped, and takes tasks over REST. */
+@Command(
+        name = "standalone",
+        description = "Runs everything in one process: tasks from a folder and over REST, crawled here.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class StandaloneCommand implements Callable<Integer> {
+    @Mixin
+    private StandaloneFlags flags;
+
+    /** The flags of a long-running node. */
+    static final class StandaloneFlags extends SettingsFlags {
+        @Option(names = "--http", paramLabel = "[HOST]:PORT", description = "REST address (default 127.0.0.1:8080).")
+        void http(String value) {
+            set("caravan.http", value);
+        }
+
+        @Option(names = "--tasks", paramLabel = "FOLDER", description = "Task definitions, *.yaml (default ./tasks).")
+        void tasks(String value) {
+            set("caravan.tasks", value);
+        }
+
+        @Option(
+                names = {"-o", "--out"},
+                paramLabel = "FILE|-",
+                description = "Records as JSON lines (default pages.jsonl).")
+        void out(String value) {
+            set("caravan.output", value);
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return new StandaloneNode(flags.load()).run();
+    }
+}

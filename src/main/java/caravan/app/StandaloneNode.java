@@ -1,0 +1,154 @@
+package caravan.app;
+
+import caravan.CaravanException;
+import caravan.cluster.Reconciler;
+import caravan.cluster.Resource;
+import caravan.cluster.Resources;
+import caravan.cluster.local.LocalNode;
+import caravan.cluster.local.LocalResourceStore;
+import caravan.cluster.local.LocalTaskStore;
+import caravan.pipeline.Crawls;
+import caravan.sink.JsonLinesSink;
+import caravan.task.TaskCodec;
+import caravan.task.TaskFiles;
+import caravan.web.ProblemWriter;
+import caravan.web.ResourceApi;
+import caravan.web.StatusApi;
+import caravan.web.TaskApi;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import routes.AdminRoutes;
+import routes.CrawlRoutes;
+import routes.ErrorRoutes;
+import routes.LeaderRoutes;
+import routes.MasterRoutes;
+import routes.SinkRoutes;
+import routes.WorkerRoutes;
+
+/** A process that is its own cluster: REST, tasks and crawling in one, until it is told to stop. */
+final class StandaloneNode {
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneNode.class);
+    private static final String ROLE = "standalone";
+
+    private final Settings settings;
+    private final String instance = UUID.randomUUID().toString();
+    private final LocalTaskStore tasks = new LocalTaskStore();
+    private final LocalResourceStore store = new LocalResourceStore();
+
+    StandaloneNode(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Returns when the process was told to stop and everything has been stopped. */
+    int run() throws IOException, InterruptedException {
+        HostPort http = settings.node().http();
+        PortCheck.requireFree(http);
+        TaskFiles.load(settings.node().tasks(), codec()).forEach(tasks::put);
+        JsonLinesSink sink = openSink();
+        Engine engine = new Engine(settings, sink);
+        CamelApp camel = CamelApp.start(
+                HttpProperties.of(settings),
+                beans(engine),
+                new ErrorRoutes(),
+                new AdminRoutes(),
+                new LeaderRoutes(),
+                new MasterRoutes(),
+                new WorkerRoutes(),
+                new CrawlRoutes(),
+                new SinkRoutes());
+        ShutdownSignal signal = new ShutdownSignal();
+        try {
+            store.onChange(() -> camel.send("seda:resources"));
+            PortCheck.requireOurs(http, instance);
+            settings.node().seedTasks().forEach(resources()::add);
+            LOG.info(
+                    "standalone is up http={} tasks={} output={}",
+                    http,
+                    tasks.list().size(),
+                    settings.sink().output());
+            signal.await();
+        } finally {
+            stop(engine, camel, sink);
+            signal.stopped();
+        }
+        return ExitCode.DONE;
+    }
+
+    private void stop(Engine engine, CamelApp camel, JsonLinesSink sink) throws IOException, InterruptedException {
+        LOG.info("stopping: finishing what is in flight");
+        Duration patience = settings.node().shutdownTimeout().dividedBy(2);
+        camel.stopTaking();
+        if (!engine.awaitQuiet(patience)) {
+            engine.cancelFetches();
+        }
+        camel.close();
+        engine.close();
+        sink.close();
+        LOG.info("stopped");
+    }
+
+    private Map<String, Object> beans(Engine engine) {
+        LocalNode node =
+                new LocalNode(settings.node().id(), settings.node().http().toString());
+        Crawls crawls = engine.crawls();
+        Map<String, Object> beans = new HashMap<>(engine.beans());
+        beans.put("leadership", node);
+        beans.put("workerDirectory", node);
+        beans.put("resourceApi", new ResourceApi(resources(), crawls, node));
+        beans.put("taskApi", new TaskApi(tasks, codec()));
+        beans.put("statusApi", new StatusApi(identity(), crawls));
+        beans.put("problemWriter", new ProblemWriter());
+        beans.put("reconciler", new Reconciler(settings.node().id(), store, runner(crawls)));
+        return beans;
+    }
+
+    private StatusApi.NodeIdentity identity() {
+        return new StatusApi.NodeIdentity(ROLE, settings.node().id(), instance, Version.current(), Instant.now());
+    }
+
+    private Resources resources() {
+        LocalNode node =
+                new LocalNode(settings.node().id(), settings.node().http().toString());
+        return new Resources(store, tasks, node, InstantSource.system());
+    }
+
+    private Reconciler.Runner runner(Crawls crawls) {
+        return new Reconciler.Runner() {
+            @Override
+            public void open(Resource resource) {
+                crawls.open(
+                        resource.id(),
+                        tasks.find(resource.name())
+                                .orElseThrow(
+                                        () -> CaravanException.notFound("no task named '" + resource.name() + "'")));
+            }
+
+            @Override
+            public void close(String name) {
+                crawls.close(name);
+            }
+        };
+    }
+
+    private TaskCodec codec() {
+        return new TaskCodec(settings.taskDefaults());
+    }
+
+    private JsonLinesSink openSink() {
+        String output = settings.sink().output();
+        try {
+            return output.equals("-") ? JsonLinesSink.standardOutput() : JsonLinesSink.appendingTo(Path.of(output));
+        } catch (IOException e) {
+            throw CaravanException.invalid(
+                    "cannot write " + output + ": " + e.getClass().getSimpleName());
+        }
+    }
+}

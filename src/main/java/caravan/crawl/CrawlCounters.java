@@ -1,0 +1,102 @@
+package caravan.crawl;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened in one crawl so far. Thread-safe and cheap to count with: every page touches it several times. */
+public final class CrawlCounters {
+    /** Hosts named at most in {@link CrawlStats#hostProblems}: enough for a person to read, and bounded. */
+    private static final int MAX_HOST_PROBLEMS = 100;
+
+    private final long openedNanos = System.nanoTime();
+    private final LongAdder[] pagesByClass = new LongAdder[10];
+    private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final Map<String, String> hostProblems = new ConcurrentHashMap<>();
+    private final LongAdder records = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder seedsFetched = new LongAdder();
+
+    public CrawlCounters() {
+        for (int i = 0; i < pagesByClass.length; i++) {
+            pagesByClass[i] = new LongAdder();
+        }
+        for (Refusal reason : Refusal.values()) {
+            refusals.put(reason, new LongAdder());
+        }
+    }
+
+    /** Counts an answer. */
+    public void answered(Page page) {
+        pagesByClass[Math.min(9, page.status() / 100)].increment();
+        if (page.bodyRead()) {
+            bytes.add(page.bytes());
+        }
+    }
+
+    public void refused(Refusal reason, long count) {
+        refusals.get(reason).add(count);
+    }
+
+    /**
+     * @param kind a fixed word such as {@code timeout}; never text from the network
+     */
+    public void failed(String kind) {
+        failures.computeIfAbsent(kind, k -> new LongAdder()).increment();
+    }
+
+    public void retried() {
+        retries.increment();
+    }
+
+    public void recorded(long count) {
+        records.add(count);
+    }
+
+    /** A seed, or what it redirected to, was answered with a status under 400. */
+    public void seedFetched() {
+        seedsFetched.increment();
+    }
+
+    public boolean anySeedFetched() {
+        return seedsFetched.sum() > 0;
+    }
+
+    /** Notes why a host could not be asked for anything; the first reason stays. */
+    public void hostProblem(String origin, String reason) {
+        if (hostProblems.size() < MAX_HOST_PROBLEMS) {
+            hostProblems.putIfAbsent(origin, reason);
+        }
+    }
+
+    public CrawlStats snapshot() {
+        Map<Integer, Long> classes = new TreeMap<>();
+        for (int i = 0; i < pagesByClass.length; i++) {
+            putIfPositive(classes, i, pagesByClass[i]);
+        }
+        Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
+        refusals.forEach((reason, count) -> putIfPositive(refused, reason, count));
+        Map<String, Long> failed = new TreeMap<>();
+        failures.forEach((kind, count) -> putIfPositive(failed, kind, count));
+        return new CrawlStats(
+                classes,
+                records.sum(),
+                bytes.sum(),
+                refused,
+                failed,
+                retries.sum(),
+                new TreeMap<>(hostProblems),
+                Duration.ofNanos(System.nanoTime() - openedNanos));
+    }
+
+    private static <K> void putIfPositive(Map<K, Long> target, K key, LongAdder count) {
+        if (count.sum() > 0) {
+            target.put(key, count.sum());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package caravan.crawl;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A moment's picture of a crawl's counters.
+ *
+ * @param pagesByClass pages fetched by the first digit of their status: 2 for 2xx and so on; redirects are under 3
+ * @param records      records that their sink has committed
+ * @param bytes        body bytes read, after decompression
+ * @param refusals     URLs refused, by reason; reasons that did not occur are absent
+ * @param failures     requests given up, by kind; likewise
+ * @param retries      tries after the first
+ * @param hostProblems hosts of which nothing could be asked, and why; bounded
+ * @param elapsed      since the crawl was opened
+ */
+public record CrawlStats(
+        Map<Integer, Long> pagesByClass,
+        long records,
+        long bytes,
+        Map<Refusal, Long> refusals,
+        Map<String, Long> failures,
+        long retries,
+        Map<String, String> hostProblems,
+        Duration elapsed) {
+
+    /** Answers of any kind, redirects included. */
+    public long responses() {
+        return pagesByClass.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Requests given up without an answer. */
+    public long failed() {
+        return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

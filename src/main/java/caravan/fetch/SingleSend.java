@@ -1,0 +1,77 @@
+package caravan.fetch;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Sees to it that one fetch is one request to the server. Left alone, OkHttp asks again at once after a 408, after a
+ * 503 with {@code Retry-After: 0}, and at the host's next address when a new connection breaks, which would break the
+ * host's politeness. What it still repeats is a request that met a pooled connection the server had already closed.
+ * Stateless; the state of one fetch is its {@link Wire} tag.
+ */
+final class SingleSend extends EventListener implements Interceptor {
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int UNAVAILABLE = 503;
+
+    /** What one fetch has done on the wire; the client's connecting threads write, the fetching thread reads. */
+    static final class Wire {
+        private volatile boolean connected;
+        private volatile Optional<List<String>> hiddenRetryAfter = Optional.empty();
+
+        /** @return the Retry-After values that were replaced on the client's way, none of them where none was sent */
+        Optional<List<String>> hiddenRetryAfter() {
+            return hiddenRetryAfter;
+        }
+    }
+
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+        wireOf(call.request()).connected = true;
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        Wire wire = wireOf(chain.request());
+        try {
+            return withoutInvitation(chain.proceed(chain.request()), wire);
+        } catch (IOException e) {
+            if (wire.connected) {
+                throw new BrokenNewConnectionException(e);
+            }
+            throw e;
+        }
+    }
+
+    /** OkHttp repeats these two only when Retry-After is 0, or missing for 408; it also throws on a long number. */
+    private static Response withoutInvitation(Response response, Wire wire) {
+        if (response.code() != REQUEST_TIMEOUT && response.code() != UNAVAILABLE) {
+            return response;
+        }
+        wire.hiddenRetryAfter = Optional.of(response.headers(RETRY_AFTER));
+        return response.newBuilder().header(RETRY_AFTER, "1").build();
+    }
+
+    private static Wire wireOf(Request request) {
+        return request.tag(Wire.class);
+    }
+
+    /** A ProtocolException, because that is the one kind of failure that OkHttp never recovers from by itself. */
+    static final class BrokenNewConnectionException extends ProtocolException {
+        private static final long serialVersionUID = 1;
+
+        BrokenNewConnectionException(IOException cause) {
+            super(cause.getMessage());
+            initCause(cause);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package caravan.parse;
+
+import caravan.crawl.Page;
+import crawlercommons.sitemaps.SiteMapParser;
+import crawlercommons.sitemaps.UnknownFormatException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads sitemaps, sitemap indexes, and RSS and Atom feeds, plain or gzipped (told by the first bytes, as servers label
+ * them at random); their locations become outlinks. Other XML holds nothing to read. A document with a DTD is refused
+ * by the library, so no entity is ever expanded. Stateless: any number of threads may call it at once.
+ */
+public final class SitemapParser implements PageParser {
+    private static final Logger LOG = LoggerFactory.getLogger(SitemapParser.class);
+
+    /** Locations a sitemap may hold (https://www.sitemaps.org/protocol.html); reading ends there. */
+    private static final int MAX_LOCATIONS = 50_000;
+
+    private final int maxOutlinks;
+    private final int maxUnpackedBytes;
+
+    /**
+     * @param maxOutlinks      outlinks kept of one sitemap
+     * @param maxUnpackedBytes size beyond which a gzipped sitemap is not read; the protocol says 50 MiB
+     */
+    public SitemapParser(int maxOutlinks, int maxUnpackedBytes) {
+        this.maxOutlinks = maxOutlinks;
+        this.maxUnpackedBytes = maxUnpackedBytes;
+    }
+
+    /** @return what was found before the document broke off, {@link ParsedPage#EMPTY} where that is nothing */
+    @Override
+    public ParsedPage parse(Page page) {
+        return UrlResolver.of(page.url())
+                .map(resolver -> parse(page, new Locations(resolver, new Outlinks(page.url(), maxOutlinks))))
+                .orElse(ParsedPage.EMPTY);
+    }
+
+    private ParsedPage parse(Page page, Locations locations) {
+        try {
+            read(page, locations);
+        } catch (IOException | UnknownFormatException | RuntimeException | StackOverflowError e) {
+            LOG.debug("Sitemap {} not read to its end: {}", page.url(), e.toString());
+        }
+        Outlinks outlinks = locations.outlinks;
+        return new ParsedPage("", "", "", false, false, outlinks.urls(), outlinks.cut());
+    }
+
+    private void read(Page page, Locations locations) throws IOException, UnknownFormatException {
+        byte[] xml = isGzip(page.body()) ? unpack(page.body()) : page.body();
+        // not strict: a sitemap may point to other hosts, which is the scope's to judge; and with what was read kept
+        SiteMapParser parser = new SiteMapParser(false, true);
+        // else image:loc and its like are taken for pages
+        parser.enableExtensions();
+        parser.setURLFilter(locations::take);
+        parser.parseSiteMap("application/xml", xml, URI.create(page.url()).toURL());
+    }
+
+    private static boolean isGzip(byte[] body) {
+        return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B;
+    }
+
+    private byte[] unpack(byte[] body) throws IOException {
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            byte[] unpacked = stream.readNBytes(maxUnpackedBytes);
+            if (stream.read() >= 0) {
+                throw new IOException("more than " + maxUnpackedBytes + " bytes when unpacked");
+            }
+            return unpacked;
+        }
+    }
+
+    /** Takes the locations from the library as it reads them, so that it keeps none itself. */
+    private static final class Locations {
+        private final UrlResolver resolver;
+        private final Outlinks outlinks;
+        private int seen;
+
+        Locations(UrlResolver resolver, Outlinks outlinks) {
+            this.resolver = resolver;
+            this.outlinks = outlinks;
+        }
+
+        /** The library's filter: gives null for what it shall leave out, and ends the reading with an exception. */
+        String take(String location) {
+            if (++seen > MAX_LOCATIONS) {
+                throw new IllegalStateException("more than " + MAX_LOCATIONS + " locations");
+            }
+            resolver.resolve(location).ifPresent(outlinks::add);
+            return null;
+        }
+    }
+}

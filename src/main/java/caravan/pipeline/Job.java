@@ -1,0 +1,120 @@
+package caravan.pipeline;
+
+import caravan.crawl.Crawl;
+import caravan.crawl.Refusal;
+import caravan.crawl.Request;
+import caravan.frontier.Frontier;
+import caravan.frontier.FrontierStats;
+import caravan.frontier.Lease;
+import caravan.parse.Urls;
+import caravan.task.ScopeFilter;
+import caravan.task.Task;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have. */
+public final class Job {
+    private final Crawl crawl;
+    private final Task task;
+    private final Frontier frontier;
+    private final ScopeFilter scope;
+    private final PageBudget budget;
+    private final Set<String> seedHosts;
+    private final boolean anyAddress;
+
+    Job(Crawl crawl, Task task, Frontier frontier, boolean anyAddress) {
+        this.anyAddress = anyAddress;
+        this.crawl = crawl;
+        this.task = task;
+        this.frontier = frontier;
+        this.scope = new ScopeFilter(task.scope());
+        this.budget = new PageBudget(task.limits().maxPages());
+        List<String> seeds =
+                task.seeds().stream().map(seed -> normalised(seed.url())).toList();
+        this.seedHosts = seeds.stream().map(Job::hostOf).collect(Collectors.toUnmodifiableSet());
+        seeds.forEach(scope::addSeed);
+        count(
+                Refusal.DUPLICATE,
+                seeds.size() - frontier.offer(seeds.stream().map(Request::seed).toList()));
+    }
+
+    public Crawl crawl() {
+        return crawl;
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    public FrontierStats frontierStats() {
+        return frontier.stats();
+    }
+
+    Frontier frontier() {
+        return frontier;
+    }
+
+    ScopeFilter scope() {
+        return scope;
+    }
+
+    /** Whether the host of {@code url} may have a private address because the operator named it. */
+    boolean privateAllowed(String url) {
+        return anyAddress || task.privateAllowed() && seedHosts.contains(hostOf(url));
+    }
+
+    boolean obeysRobots() {
+        return task.robots() == Task.RobotsPolicy.OBEY;
+    }
+
+    void count(Refusal reason, long howMany) {
+        crawl.counters().refused(reason, howMany);
+    }
+
+    /** Leases the next request, if the crawl is open and has pages left; {@code freeSlot} runs when it is off the wire. */
+    Optional<Visit> next(Runnable freeSlot) {
+        if (!crawl.isOpen() || !budget.tryReserve()) {
+            return Optional.empty();
+        }
+        Optional<Lease> lease = frontier.lease();
+        if (lease.isEmpty()) {
+            budget.giveBack();
+        }
+        return lease.map(granted -> new Visit(this, granted, freeSlot));
+    }
+
+    void visitEnded(boolean recorded) {
+        if (recorded) {
+            budget.spend();
+        } else {
+            budget.giveBack();
+        }
+        if (budget.isSpent()) {
+            count(Refusal.LIMIT, frontier.drop());
+        }
+        if (frontier.stats().drained() && crawl.finish()) {
+            frontier.close();
+        }
+    }
+
+    /** Drops what is queued and frees the frontier; requests on the wire come home to a closed crawl. */
+    void close() {
+        if (crawl.close()) {
+            count(Refusal.CLOSED, frontier.drop());
+            frontier.close();
+        }
+    }
+
+    private static String normalised(String seed) {
+        return Urls.normalise(seed)
+                .orElseThrow(
+                        () -> caravan.CaravanException.invalid("seed '" + seed + "' is not a URL that can be fetched"));
+    }
+
+    private static String hostOf(String url) {
+        return URI.create(Request.originOf(url)).getHost();
+    }
+}

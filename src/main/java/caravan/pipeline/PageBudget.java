@@ -1,0 +1,39 @@
+package caravan.pipeline;
+
+/**
+ * A crawl's limit of recorded pages. A page is reserved before it is fetched, so that fetches side by side never go
+ * over the limit, and given back when no record came of it. Thread-safe.
+ */
+final class PageBudget {
+    private final long limit;
+    private long reserved;
+    private long spent;
+
+    /**
+     * @param limit pages at most; 0 for no limit
+     */
+    PageBudget(long limit) {
+        this.limit = limit == 0 ? Long.MAX_VALUE : limit;
+    }
+
+    synchronized boolean tryReserve() {
+        if (reserved + spent >= limit) {
+            return false;
+        }
+        reserved++;
+        return true;
+    }
+
+    synchronized void giveBack() {
+        reserved--;
+    }
+
+    synchronized void spend() {
+        reserved--;
+        spent++;
+    }
+
+    synchronized boolean isSpent() {
+        return spent >= limit;
+    }
+}

@@ -1,0 +1,32 @@
+package caravan.pipeline;
+
+import caravan.crawl.Refusal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The filter at the core points of the pipeline: what belongs to a crawl that was closed goes no further. Stateless.
+ */
+public final class TaskGate {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskGate.class);
+
+    public boolean isClosed(Leased leased) {
+        return !leased.visit().crawl().isOpen();
+    }
+
+    /** Ends a lease of a closed crawl, and counts it. */
+    public void drop(Leased leased) {
+        leased.visit().refuse(Refusal.CLOSED);
+    }
+
+    /** Ends a lease whose step threw. The fault is ours, whatever page caused it: it is logged with the page's URL. */
+    public void fail(Leased leased, Exception fault) {
+        Visit visit = leased.visit();
+        LOG.warn(
+                "page failed task={} url={}",
+                visit.crawl().taskName(),
+                visit.request().url(),
+                fault);
+        visit.fail();
+    }
+}

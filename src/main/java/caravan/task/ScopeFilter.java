@@ -1,0 +1,85 @@
+package caravan.task;
+
+import com.google.re2j.Pattern;
+import crawlercommons.domains.EffectiveTldFinder;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides for one crawl whether a URL is in scope. Thread-safe. It starts with the task's seeds and learns where they
+ * redirect to: whoever asks for {@code example.org} means the {@code www.example.org} it sends everybody to.
+ */
+public final class ScopeFilter {
+    private final Scope.Kind kind;
+    private final List<Pattern> include;
+    private final List<Pattern> exclude;
+    private final Set<String> anchors = ConcurrentHashMap.newKeySet();
+
+    public ScopeFilter(Scope scope) {
+        this.kind = scope.kind();
+        this.include = scope.include().stream().map(Scope::compile).toList();
+        this.exclude = scope.exclude().stream().map(Scope::compile).toList();
+    }
+
+    /** Makes the neighbourhood of a seed, or of what a seed redirected to, part of the scope. */
+    public void addSeed(String url) {
+        anchors.add(anchorOf(url));
+    }
+
+    /**
+     * @param url normalised absolute URL
+     */
+    public boolean admits(String url) {
+        return isNear(url) && (include.isEmpty() || matchesAny(include, url)) && !matchesAny(exclude, url);
+    }
+
+    private boolean isNear(String url) {
+        return switch (kind) {
+            case ANY -> true;
+            case HOST, DOMAIN -> anchors.contains(anchorOf(url));
+            case PREFIX -> anchors.stream().anyMatch(url::startsWith);
+        };
+    }
+
+    private String anchorOf(String url) {
+        return switch (kind) {
+            case ANY -> "";
+            case HOST -> hostOf(url);
+            case DOMAIN -> domainOf(hostOf(url));
+            case PREFIX -> url.substring(0, url.lastIndexOf('/') + 1);
+        };
+    }
+
+    /** The host name of a normalised URL: no regex and no parser, as this runs for every link found. */
+    private static String hostOf(String url) {
+        int start = url.indexOf("://") + 3;
+        int end = url.indexOf('/', start);
+        String authority = url.substring(start, end < 0 ? url.length() : end);
+        int port = authority.lastIndexOf(':');
+        return port < 0 || authority.endsWith("]") ? authority : authority.substring(0, port);
+    }
+
+    private static String domainOf(String host) {
+        return Optional.ofNullable(EffectiveTldFinder.getAssignedDomain(host, true, true))
+                .orElse(host);
+    }
+
+    private static boolean matchesAny(List<Pattern> patterns, String url) {
+        for (Pattern pattern : patterns) {
+            if (pattern.matcher(url).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the host of {@code url} is the host of one of {@code seeds}. */
+    public static boolean isSeedHost(List<Seed> seeds, String url) {
+        String host = hostOf(url);
+        return seeds.stream()
+                .anyMatch(seed -> host.equalsIgnoreCase(URI.create(seed.url()).getHost()));
+    }
+}

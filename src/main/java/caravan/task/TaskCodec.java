@@ -1,0 +1,103 @@
+package caravan.task;
+
+import caravan.CaravanException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads and writes task definitions: YAML from files, JSON over REST, the same keys in both. Thread-safe. */
+public final class TaskCodec {
+    private static final ObjectMapper JSON = strict(new JsonMapper());
+    private static final ObjectMapper YAML = strict(new YAMLMapper());
+
+    private final TaskDefaults defaults;
+
+    public TaskCodec(TaskDefaults defaults) {
+        this.defaults = defaults;
+    }
+
+    /**
+     * @param source named in errors, such as the file
+     * @throws CaravanException INVALID, with source, line and what was expected
+     */
+    public Task readYaml(String text, String source) {
+        return read(YAML, text, source, true);
+    }
+
+    /**
+     * Reads a definition that came over the network: the hosts of its seeds get no access to private addresses.
+     *
+     * @throws CaravanException INVALID, with source, line and what was expected
+     */
+    public Task readJson(String text, String source) {
+        return read(JSON, text, source, false);
+    }
+
+    public String writeJson(Task task) {
+        try {
+            return JSON.writeValueAsString(TaskDocument.of(task));
+        } catch (JsonProcessingException e) {
+            throw new CaravanException(CaravanException.Kind.INTERNAL, "task " + task.name() + " cannot be written", e);
+        }
+    }
+
+    private Task read(ObjectMapper mapper, String text, String source, boolean privateAllowed) {
+        try {
+            return Optional.ofNullable(mapper.readValue(text, TaskDocument.class))
+                    .orElseThrow(() -> new IllegalArgumentException("is empty"))
+                    .toTask(defaults, privateAllowed);
+        } catch (JsonProcessingException e) {
+            throw CaravanException.invalid(source + at(e.getLocation()) + ": " + reason(e));
+        } catch (IllegalArgumentException e) {
+            throw CaravanException.invalid(source + ": " + e.getMessage());
+        }
+    }
+
+    private static String at(JsonLocation location) {
+        return location == null ? "" : ":" + location.getLineNr();
+    }
+
+    private static String reason(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            String known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return "unknown key '" + unknown.getPropertyName() + "'; known are " + known;
+        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+            return path(mapping) + ": " + firstLine(cause instanceof IllegalArgumentException ? cause : e);
+        }
+        return firstLine(e);
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String firstLine(Throwable cause) {
+        String message = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
+        return String.valueOf(message).lines().findFirst().orElse("cannot be read");
+    }
+
+    private static ObjectMapper strict(ObjectMapper mapper) {
+        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        mapper.coercionConfigFor(LogicalType.Integer)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+        return mapper;
+    }
+}

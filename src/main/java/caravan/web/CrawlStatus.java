@@ -1,0 +1,54 @@
+package caravan.web;
+
+import caravan.crawl.CrawlStats;
+import caravan.frontier.FrontierStats;
+import caravan.pipeline.Job;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far a crawl is, as REST shows it.
+ *
+ * @param state          running, finished or closed
+ * @param responses      answers by status class, such as {@code 2xx}
+ * @param refused        URLs refused, by reason
+ * @param failed         requests given up, by kind
+ * @param elapsedSeconds since it was opened
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record CrawlStatus(
+        String state,
+        long records,
+        long queued,
+        long inFlight,
+        int hosts,
+        long bytes,
+        Map<String, Long> responses,
+        Map<String, Long> refused,
+        Map<String, Long> failed,
+        Map<String, String> hostProblems,
+        long elapsedSeconds) {
+
+    static CrawlStatus of(Job job) {
+        CrawlStats stats = job.crawl().counters().snapshot();
+        FrontierStats frontier = job.frontierStats();
+        Map<String, Long> responses = new TreeMap<>();
+        stats.pagesByClass().forEach((first, count) -> responses.put(first + "xx", count));
+        Map<String, Long> refused = new TreeMap<>();
+        stats.refusals().forEach((reason, count) -> refused.put(reason.label(), count));
+        return new CrawlStatus(
+                job.crawl().state().name().toLowerCase(Locale.ROOT),
+                stats.records(),
+                frontier.queued(),
+                frontier.leased(),
+                frontier.hosts(),
+                stats.bytes(),
+                responses,
+                refused,
+                stats.failures(),
+                stats.hostProblems(),
+                stats.elapsed().toSeconds());
+    }
+}

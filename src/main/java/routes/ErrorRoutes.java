@@ -1,0 +1,42 @@
+package routes;
+
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+
+/** What happens when a step throws, by kind of route. */
+public class ErrorRoutes extends RouteConfigurationBuilder {
+    /** A page that cannot be worked on fails alone. */
+    static final String PIPELINE = "pipeline-errors";
+    /** A sink that is down is tried again; the crawl waits. */
+    static final String SINK = "sink-errors";
+    /** A caller gets problem+json. */
+    static final String REST = "rest-errors";
+
+    @Override
+    public void configuration() {
+        routeConfiguration(PIPELINE)
+                .onException(Exception.class)
+                .handled(true)
+                .logExhausted(false)
+                .bean("taskGate", "fail(${body}, ${exception})");
+
+        routeConfiguration(SINK)
+                .onException(Exception.class)
+                .maximumRedeliveries("{{caravan.sink.retries}}")
+                .redeliveryDelay("{{caravan.sink.retry-wait}}")
+                .useExponentialBackOff()
+                .backOffMultiplier(2)
+                .maximumRedeliveryDelay("1m")
+                .retryAttemptedLogLevel(LoggingLevel.WARN)
+                .logRetryStackTrace(false)
+                .logExhausted(false)
+                .handled(true)
+                .bean("sinkFailure", "giveUp(${exception})");
+
+        routeConfiguration(REST)
+                .onException(Exception.class)
+                .handled(true)
+                .logExhausted(false)
+                .process("problemWriter");
+    }
+}

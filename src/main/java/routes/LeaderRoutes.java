@@ -1,0 +1,28 @@
+package routes;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** Only the leader changes what is assigned to whom: every change passes here first. */
+public class LeaderRoutes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("direct:resource-add")
+                .routeId("resource-add")
+                .routeDescription("Adds a resource, if this node leads")
+                .choice()
+                .when(method("leadership", "isLeader"))
+                .to("direct:assign")
+                .otherwise()
+                .bean("resourceApi", "noLeader");
+
+        from("direct:resource-delete")
+                .routeId("resource-delete")
+                .routeDescription("Deletes a resource, if this node leads")
+                .choice()
+                .when(method("leadership", "isLeader"))
+                .to("direct:unassign")
+                .otherwise()
+                .bean("resourceApi", "noLeader");
+    }
+}
