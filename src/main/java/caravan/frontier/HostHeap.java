@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Hosts ordered by the time they are due: a binary heap in which each host knows its index, so that one can be moved or
- * taken out in logarithmic time (java.util.PriorityQueue scans for it). Not thread-safe: guarded by the frontier's lock.
+ * taken out in logarithmic time (java.util.PriorityQueue scans for it). Not thread-safe: guarded by the frontier's
+ * lock.
  */
 final class HostHeap {
     static final int OUTSIDE = -1;

@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class HtmlParser implements PageParser {
     private static final Logger LOG = LoggerFactory.getLogger(HtmlParser.class);
 
+    /**
+     * Elements open at once; deeper ones become siblings, so no link is lost. Half of what browsers and jsoup allow:
+     * the time that a page of unclosed elements takes grows with it.
+     */
+    private static final int MAX_DEPTH = 256;
+
     /** Longest language tag a reader must cope with (RFC 5646 § 4.4.1). */
     private static final int MAX_LANG_LENGTH = 35;
 
@@ -49,8 +55,8 @@ public final class HtmlParser implements PageParser {
 
     private ParsedPage read(Page page) {
         String text = Charsets.decode(page.body(), page.header("content-type").orElse(""));
-        // without a base URI, as links are resolved here and not by jsoup; it caps the depth at 512 by itself
-        Document document = Parser.htmlParser().parseInput(firstTags(text), "");
+        // without a base URI, as links are resolved here and not by jsoup
+        Document document = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(firstTags(text), "");
         HtmlReading reading = new HtmlReading(robotName);
         document.traverse(reading);
         return result(page, reading);

@@ -79,6 +79,7 @@ public final class SitemapParser implements PageParser {
     private static final class Locations {
         private final UrlResolver resolver;
         private final Outlinks outlinks;
+        private String previous = "";
         private int seen;
 
         Locations(UrlResolver resolver, Outlinks outlinks) {
@@ -86,8 +87,15 @@ public final class SitemapParser implements PageParser {
             this.outlinks = outlinks;
         }
 
-        /** The library's filter: gives null for what it shall leave out, and ends the reading with an exception. */
+        /**
+         * The library's filter: gives null for what it shall leave out, and ends the reading with an exception. What
+         * was left out is offered again until the next comes.
+         */
         String take(String location) {
+            if (location.equals(previous)) {
+                return null;
+            }
+            previous = location;
             if (++seen > MAX_LOCATIONS) {
                 throw new IllegalStateException("more than " + MAX_LOCATIONS + " locations");
             }

@@ -1,0 +1,56 @@
+package caravan.frontier;
+
+import caravan.crawl.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One host as the naive model sees it: plain lists, and the rules of politeness written out once more. */
+final class ModelHost {
+    private static final long LONG_AGO = -1_000_000_000_000L;
+
+    final List<Item> queued = new ArrayList<>();
+    final List<ModelLease> leases = new ArrayList<>();
+    final int perHost;
+    long delay;
+    long lastStart = LONG_AGO;
+    long lastEnd = LONG_AGO;
+    long blockedUntil;
+    long heldUntil;
+
+    ModelHost(Politeness politeness) {
+        perHost = politeness.perHost();
+        delay = politeness.delay().toNanos();
+    }
+
+    /** When the next request may be leased; empty when that takes an offer, a start or an end first. */
+    Optional<Long> next() {
+        long inFlight = leases.stream().filter(lease -> !lease.isOffWire).count();
+        boolean startPending = leases.stream().anyMatch(lease -> !lease.isStarted && !lease.isOffWire);
+        if (inFlight >= perHost || (delay > 0 && startPending)) {
+            return Optional.empty();
+        }
+        return queued.stream().map(Item::due).min(Long::compare).map(due -> Math.max(due, allowed()));
+    }
+
+    /** What may be leased: the first at the highest priority, or one retried there, whose place in line is open. */
+    List<Request> candidates(long now) {
+        List<Item> due = queued.stream().filter(item -> item.due <= now).toList();
+        int highest =
+                due.stream().mapToInt(item -> item.request.priority()).max().orElseThrow();
+        List<Item> lane =
+                due.stream().filter(item -> item.request.priority() == highest).toList();
+        Optional<Item> first = lane.stream().filter(item -> !item.retried).findFirst();
+        return lane.stream()
+                .filter(item -> item.retried || item == first.orElseThrow())
+                .map(Item::request)
+                .toList();
+    }
+
+    private long allowed() {
+        long afterLast = perHost == 1 ? Math.max(lastStart, lastEnd) + delay : lastStart + delay;
+        return Math.max(afterLast, Math.max(blockedUntil, heldUntil));
+    }
+
+    record Item(Request request, long due, boolean retried) {}
+}

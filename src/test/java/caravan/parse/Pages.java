@@ -1,0 +1,30 @@
+package caravan.parse;
+
+import caravan.crawl.Page;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Pages as a fetch would bring them. */
+final class Pages {
+    static final String URL = "http://example.org/dir/page.html";
+
+    private Pages() {}
+
+    static Page html(String text) {
+        return of(
+                URL,
+                Map.of("content-type", List.of("text/html; charset=utf-8")),
+                text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Page typed(String url, String contentType, byte[] body) {
+        return of(url, contentType.isEmpty() ? Map.of() : Map.of("content-type", List.of(contentType)), body);
+    }
+
+    static Page of(String url, Map<String, List<String>> headers, byte[] body) {
+        return new Page(url, 200, headers, body, true, body.length, Instant.EPOCH, Duration.ZERO);
+    }
+}
