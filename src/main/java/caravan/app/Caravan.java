@@ -23,7 +23,7 @@ public final class Caravan {
     }
 
     /** @return the process's exit code */
-    static int run(String... args) {
+    public static int run(String... args) {
         String[] effective = args.length == 0 ? new String[] {"standalone"} : args;
         return new CommandLine(new Caravan())
                 .setCaseInsensitiveEnumValuesAllowed(true)

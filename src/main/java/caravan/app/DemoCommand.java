@@ -48,8 +48,8 @@ final class DemoCommand implements Callable<Integer> {
         return """
 
                 Above, on standard output, is one JSON record per page. Try next:
-                  ./caravan crawl https://YOUR-SITE/ --max-pages 100     crawl a site of yours, politely, into pages.jsonl
-                  ./caravan standalone                                  keep running, and add tasks over REST (see README)
-                  ./caravan crawl --help                                every option""";
+                  ./caravan crawl https://YOUR-SITE/ --max-pages 100   a site of yours, politely, into pages.jsonl
+                  ./caravan standalone                                keep running; add tasks over REST
+                  ./caravan crawl --help                              every option""";
     }
 }

@@ -38,7 +38,6 @@ final class Engine implements AutoCloseable {
     private static final int LARGE_BODIES = 8;
 
     private static final int MAX_ORIGINS = 10_000;
-    private static final Duration ROBOTS_RETRY_WAIT = Duration.ofSeconds(1);
     private static final int MAX_SITEMAP_BYTES = 50 << 20;
 
     private final Map<String, Object> beans = new HashMap<>();
@@ -70,18 +69,21 @@ final class Engine implements AutoCloseable {
         RetryPolicy policy = new RetryPolicy(
                 retries.count(), retries.firstWait(), retries.maxWait(), () -> ThreadLocalRandom.current()
                         .nextDouble());
-        Admission admission = new Admission(fetch.maxRedirects(), fetch.sitemaps());
+        Admission admission =
+                new Admission(fetch.maxRedirects(), settings.robots().sitemaps());
         Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
-        RobotsCheck robots = new RobotsCheck(robots(fetch), robots(fetch), admission);
+        RobotsCheck robots = new RobotsCheck(robots(settings), robots(settings), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers));
         beans.put("parseStep", new ParseStep(parser(settings), admission));
     }
 
-    private Robots robots(Settings.Fetch fetch) {
-        return new Robots(
-                fetcher,
-                new RobotsSettings(fetch.userAgent(), fetch.maxCrawlDelay(), ROBOTS_RETRY_WAIT, MAX_ORIGINS),
-                InstantSource.system());
+    private Robots robots(Settings settings) {
+        RobotsSettings robots = new RobotsSettings(
+                settings.fetch().userAgent(),
+                settings.robots().maxCrawlDelay(),
+                settings.robots().retryWait(),
+                MAX_ORIGINS);
+        return new Robots(fetcher, robots, InstantSource.system());
     }
 
     private static PageParser parser(Settings settings) {

@@ -20,7 +20,13 @@ import java.util.Set;
  * @param properties all {@code caravan.*} keys with the value in force, for the routes' placeholders
  */
 record Settings(
-        TaskDefaults taskDefaults, Fetch fetch, Parse parse, Sink sink, Node node, Map<String, String> properties) {
+        TaskDefaults taskDefaults,
+        Fetch fetch,
+        Robots robots,
+        Parse parse,
+        Sink sink,
+        Node node,
+        Map<String, String> properties) {
 
     record Fetch(
             FetchLimits limits,
@@ -29,9 +35,9 @@ record Settings(
             int maxRedirects,
             Retries retries,
             boolean allowPrivate,
-            long bodyMemory,
-            Duration maxCrawlDelay,
-            boolean sitemaps) {}
+            long bodyMemory) {}
+
+    record Robots(Duration maxCrawlDelay, Duration retryWait, boolean sitemaps) {}
 
     record Retries(int count, Duration firstWait, Duration maxWait) {}
 
@@ -53,7 +59,13 @@ record Settings(
                 .sorted()
                 .forEach(key -> reader.fault(key + ": no such setting"));
         Settings settings = new Settings(
-                taskDefaults(reader), fetch(reader), parse(reader), sink(reader), node(reader), Map.copyOf(sources));
+                taskDefaults(reader),
+                fetch(reader),
+                robots(reader),
+                parse(reader),
+                sink(reader),
+                node(reader),
+                Map.copyOf(sources));
         reader.finish();
         return settings;
     }
@@ -93,8 +105,13 @@ record Settings(
                 reader.number("caravan.fetch.max-redirects", 0, 100),
                 retries,
                 reader.flag("caravan.fetch.allow-private"),
-                reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40),
+                reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40));
+    }
+
+    private static Robots robots(PropertyReader reader) {
+        return new Robots(
                 duration(reader, "caravan.robots.max-crawl-delay"),
+                duration(reader, "caravan.robots.retry-wait"),
                 reader.flag("caravan.robots.sitemaps"));
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what follows from how a fetch ended: on to the parser, once more later, a redirect, or the end. Thread-safe. */
+/** Decides what follows from how a fetch ended: parse it, try later, follow a redirect, or no more. Thread-safe. */
 public final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Which links a task follows: those near its seeds by {@code kind}, that match one of {@code include} (when there is
- * any) and none of {@code exclude}. Patterns are RE2 syntax, found anywhere in the URL; they run in linear time, because
- * the URLs they meet are written by strangers.
+ * any) and none of {@code exclude}. Patterns are RE2 syntax, found anywhere in the URL. They run in linear time,
+ * because the URLs they meet are written by strangers.
  */
 public record Scope(Kind kind, List<String> include, List<String> exclude) {
 

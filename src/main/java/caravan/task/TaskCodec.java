@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -75,22 +77,35 @@ public final class TaskCodec {
                     .collect(Collectors.joining(", "));
             return "unknown key '" + unknown.getPropertyName() + "'; known are " + known;
         }
-        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
-            return path(mapping) + ": " + firstLine(cause instanceof IllegalArgumentException ? cause : e);
+        if (e.getCause() instanceof IllegalArgumentException rejected && e instanceof JsonMappingException mapping) {
+            return path(mapping) + rejected.getMessage();
         }
-        return firstLine(e);
+        if (e instanceof MismatchedInputException mismatch) {
+            return path(mismatch) + "expected " + expected(mismatch.getTargetType());
+        }
+        return e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+    }
+
+    /** What may stand at a place, in words: the library's own message would name our classes. */
+    private static String expected(Class<?> type) {
+        if (type == null || type == TaskDocument.class) {
+            return "a task: keys and values, name and seeds among them";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        if (Number.class.isAssignableFrom(type)) {
+            return "a whole number";
+        }
+        return type == Seed.class ? "a URL" : "text";
     }
 
     private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
-    }
-
-    private static String firstLine(Throwable cause) {
-        String message = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
-        return String.valueOf(message).lines().findFirst().orElse("cannot be read");
+        return e.getPath().isEmpty()
+                ? ""
+                : e.getPath().stream()
+                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                        .collect(Collectors.joining(".", "", ": "));
     }
 
     private static ObjectMapper strict(ObjectMapper mapper) {

@@ -62,7 +62,7 @@ class TaskCodecTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/task/malformed.csv", delimiter = '|', numLinesToSkip = 1)
+    @CsvFileSource(resources = "/task/malformed.csv", delimiter = '|', quoteCharacter = '\'', numLinesToSkip = 1)
     void saysWhatIsWrongAndWhere(String yaml, String expected) {
         assertThatThrownBy(() -> codec.readYaml(yaml.replace("\\n", "\n"), "bad.yaml"))
                 .isInstanceOf(CaravanException.class)
