@@ -32,7 +32,10 @@ public final class AddressGuard {
 
     private AddressGuard() {}
 
-    /** @return false for loopback, private, link-local, reserved and documentation addresses, however embedded in IPv6 */
+    /**
+     * @return false for loopback, private, link-local, reserved and documentation addresses, however embedded
+     * in IPv6
+     */
     public static boolean isPublic(InetAddress address) {
         byte[] bytes = address.getAddress();
         return address instanceof Inet4Address ? isPublicV4(bytes, 0) : isPublicV6(bytes);

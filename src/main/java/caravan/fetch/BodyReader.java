@@ -12,7 +12,8 @@ import okio.Okio;
 import okio.Source;
 
 /**
- * Reads bodies within a memory budget, whatever the number of fetches: a body beyond {@link #SMALL} needs one of a fixed
+ * Reads bodies within a memory budget, whatever the number of fetches: a body beyond {@link #SMALL} needs one of a
+ * fixed
  * number of slots, and only a few brotli decoders run at a time, because each may ask for a window of 16 MiB on the
  * server's word alone. Thread-safe. A slot is never waited for while a decoder is held, so the two cannot lock up.
  */

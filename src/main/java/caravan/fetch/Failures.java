@@ -37,7 +37,7 @@ final class Failures {
     }
 
     private static IOException unwrapped(IOException e) {
-        boolean wrapped = e instanceof SingleSend.BrokenNewConnectionException;
+        boolean wrapped = e instanceof SingleSend.FinalException;
         return wrapped && e.getCause() instanceof IOException cause ? cause : e;
     }
 
@@ -55,8 +55,11 @@ final class Failures {
     }
 
     private static FailureKind kindOf(IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return FailureKind.CANCELLED;
+        }
         if (e instanceof InterruptedIOException) { // among them SocketTimeoutException
-            return Thread.currentThread().isInterrupted() ? FailureKind.CANCELLED : FailureKind.TIMEOUT;
+            return FailureKind.TIMEOUT;
         }
         if (e instanceof UnknownHostException) {
             return FailureKind.DNS;
@@ -71,10 +74,16 @@ final class Failures {
         if (e instanceof SocketException || e instanceof EOFException) {
             return true;
         }
-        String message = e.getMessage() == null ? "" : e.getMessage();
-        // OkHttp's words for an early end of stream (HTTP/1) and for RST_STREAM (HTTP/2); it has no types for them
-        return message.startsWith("unexpected end of stream") && !isOversizedHeader(e)
-                || message.startsWith("stream was reset");
+        return startsWith(e, "unexpected end of stream") && !isOversizedHeader(e) || isStreamReset(e);
+    }
+
+    /** RST_STREAM of HTTP/2, which OkHttp has no public type for. */
+    static boolean isStreamReset(IOException e) {
+        return startsWith(e, "stream was reset");
+    }
+
+    private static boolean startsWith(IOException e, String words) {
+        return e.getMessage() != null && e.getMessage().startsWith(words);
     }
 
     /**

@@ -148,10 +148,8 @@ public final class OkHttpFetcher implements Fetcher {
                 return receive(response);
             } catch (IOException e) {
                 return broken(e);
-            } catch (RuntimeException e) {
-                // OkHttp and okio throw these on some malformed input; to the crawl it is one more broken answer
-                call.cancel();
-                return new Failed(FailureKind.PROTOCOL, Failures.detail(e));
+            } catch (Exception e) {
+                return unexpected(e);
             }
         }
 
@@ -169,7 +167,10 @@ public final class OkHttpFetcher implements Fetcher {
             return new Fetched(page(answer, body, body.length));
         }
 
-        /** Closing the response drains what is left for the next request's sake; a long rest costs more than it saves. */
+        /**
+         * Closing the response drains what is left for the next request's sake; a long rest costs more than it
+         * saves.
+         */
         private void release(Answer answer, boolean worthReadingOn) {
             if (!answer.isQuicklyDrained(worthReadingOn)) {
                 call.cancel();
@@ -196,6 +197,19 @@ public final class OkHttpFetcher implements Fetcher {
         private Page page(Answer answer, byte[] body, long bytes) {
             Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
             return answer.page(body, bytes, startedAt, duration);
+        }
+
+        /**
+         * OkHttp and okio throw runtime exceptions on some malformed input, which to the crawl is one more broken
+         * answer, and, being Kotlin, an undeclared InterruptedException.
+         */
+        private FetchOutcome unexpected(Exception e) {
+            call.cancel();
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return new Failed(FailureKind.CANCELLED, "interrupted");
+            }
+            return new Failed(FailureKind.PROTOCOL, Failures.detail(e));
         }
 
         private FetchOutcome broken(IOException e) {

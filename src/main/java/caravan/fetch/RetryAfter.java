@@ -12,7 +12,10 @@ import java.util.Optional;
 public final class RetryAfter {
     private static final Duration MAX = Duration.ofHours(24);
     private static final int MAX_DIGITS = 9;
-    /** IMF-fixdate and, as the RFC demands of recipients, the obsolete asctime form; two-digit years are not guessed. */
+    /**
+     * IMF-fixdate and, as the RFC demands of recipients, the obsolete asctime form; two-digit years are not
+     * guessed.
+     */
     private static final DateTimeFormatter[] DATES = {
         DateTimeFormatter.RFC_1123_DATE_TIME,
         DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT).withZone(java.time.ZoneOffset.UTC)

@@ -15,7 +15,8 @@ import okhttp3.Response;
 /**
  * Sees to it that one fetch is one request to the server. Left alone, OkHttp asks again at once after a 408, after a
  * 503 with {@code Retry-After: 0}, and at the host's next address when a new connection breaks, which would break the
- * host's politeness. What it still repeats is a request that met a pooled connection the server had already closed.
+ * host's politeness. What it still repeats is a request that met a pooled connection the server had already closed; a
+ * reset HTTP/2 stream is no such case, for its connection lives.
  * Stateless; the state of one fetch is its {@link Wire} tag.
  */
 final class SingleSend extends EventListener implements Interceptor {
@@ -45,8 +46,8 @@ final class SingleSend extends EventListener implements Interceptor {
         try {
             return withoutInvitation(chain.proceed(chain.request()), wire);
         } catch (IOException e) {
-            if (wire.connected) {
-                throw new BrokenNewConnectionException(e);
+            if (wire.connected || Failures.isStreamReset(e)) {
+                throw new FinalException(e);
             }
             throw e;
         }
@@ -66,10 +67,10 @@ final class SingleSend extends EventListener implements Interceptor {
     }
 
     /** A ProtocolException, because that is the one kind of failure that OkHttp never recovers from by itself. */
-    static final class BrokenNewConnectionException extends ProtocolException {
+    static final class FinalException extends ProtocolException {
         private static final long serialVersionUID = 1;
 
-        BrokenNewConnectionException(IOException cause) {
+        FinalException(IOException cause) {
             super(cause.getMessage());
             initCause(cause);
         }

@@ -62,7 +62,7 @@ public final class Charsets {
         return mapped != null ? Optional.of(mapped) : javaCharset(key);
     }
 
-    /** A page whose declaration could be read byte by byte is not UTF-16, whatever it declares (WHATWG HTML § 13.2.3). */
+    /** A declaration that could be read byte by byte is not in UTF-16, whatever it says (WHATWG HTML § 13.2.3). */
     private static Optional<Charset> forDeclaredLabel(String label) {
         return forLabel(label).map(charset -> charset.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : charset);
     }

@@ -20,9 +20,10 @@ final class HtmlReading implements NodeVisitor {
     private static final int MAX_TITLE_LENGTH = 500;
     private static final int MAX_DESCRIPTION_LENGTH = 1000;
 
-    /** {@code 5; url='next.html'}: the number, then the target in quotes or bare (WHATWG HTML, shared refresh steps). */
+    /** {@code 5; url='next.html'}: a number, then the target, quoted or bare (WHATWG HTML, shared refresh steps). */
     private static final Pattern REFRESH = Pattern.compile(
-            "(?i)\\s*[0-9.]+[\\s;,]\\s*[;,]?\\s*(?:url\\s*=\\s*)?(?:\"([^\"]*)|'([^']*)|(.*))", Pattern.DOTALL);
+            "\\s*[0-9.]+[\\s;,]\\s*[;,]?\\s*(?:url\\s*=\\s*)?(?:\"([^\"]*)|'([^']*)|(.*))",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final String robotName;
     private final Set<String> hrefs = new LinkedHashSet<>();

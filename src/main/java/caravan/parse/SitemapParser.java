@@ -21,6 +21,9 @@ public final class SitemapParser implements PageParser {
     /** Locations a sitemap may hold (https://www.sitemaps.org/protocol.html); reading ends there. */
     private static final int MAX_LOCATIONS = 50_000;
 
+    /** Elements open at once. Three million, in a body of ten megabytes, take 256 MB in the library. */
+    private static final int MAX_DEPTH = 100_000;
+
     private final int maxOutlinks;
     private final int maxUnpackedBytes;
 
@@ -53,6 +56,9 @@ public final class SitemapParser implements PageParser {
 
     private void read(Page page, Locations locations) throws IOException, UnknownFormatException {
         byte[] xml = isGzip(page.body()) ? unpack(page.body()) : page.body();
+        if (isDeep(xml)) {
+            throw new IOException("more than " + MAX_DEPTH + " elements open at once");
+        }
         // not strict: a sitemap may point to other hosts, which is the scope's to judge; and with what was read kept
         SiteMapParser parser = new SiteMapParser(false, true);
         // else image:loc and its like are taken for pages
@@ -63,6 +69,20 @@ public final class SitemapParser implements PageParser {
 
     private static boolean isGzip(byte[] body) {
         return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B;
+    }
+
+    /** A guess that counts markup in comments and CDATA too; the limit is so far off that it does no harm. */
+    private static boolean isDeep(byte[] xml) {
+        int depth = 0;
+        for (int i = 0; i + 1 < xml.length && depth <= MAX_DEPTH; i++) {
+            byte next = xml[i + 1];
+            if (xml[i] == '<' && next != '!' && next != '?') {
+                depth += next == '/' ? -1 : 1;
+            } else if (xml[i] == '/' && next == '>') {
+                depth--;
+            }
+        }
+        return depth > MAX_DEPTH;
     }
 
     private byte[] unpack(byte[] body) throws IOException {

@@ -74,7 +74,7 @@ public final class Job {
         crawl.counters().refused(reason, howMany);
     }
 
-    /** Leases the next request if the crawl is open and has pages left; {@code freeSlot} runs once it is off the wire. */
+    /** Leases the next request, if the crawl has pages left; {@code freeSlot} runs once it is off the wire. */
     Optional<Visit> next(Runnable freeSlot) {
         if (!crawl.isOpen() || !budget.tryReserve()) {
             return Optional.empty();

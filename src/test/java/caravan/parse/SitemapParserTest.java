@@ -88,6 +88,16 @@ class SitemapParserTest {
         assertThat(parsed.outlinksCut()).as("of the 50,000 a sitemap may have").isEqualTo(49_900);
     }
 
+    @Test
+    void refusesEndlessNesting() {
+        String inner = "<a>".repeat(200_000) + "<url><loc>http://example.org/</loc></url>";
+
+        assertThat(outlinks("<urlset><url><loc>http://example.org/</loc></url>" + inner))
+                .isEmpty();
+        assertThat(outlinks("<urlset>" + "<a/>".repeat(200_000) + "<url><loc>http://example.org/</loc></url>"))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

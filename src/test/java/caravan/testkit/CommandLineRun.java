@@ -27,7 +27,10 @@ public record CommandLineRun(int exitCode, String err, List<JsonNode> records) {
     /** Crawls with no delay and quick retries, unless {@code arguments} say otherwise. */
     public static CommandLineRun crawl(Path folder, String... arguments) {
         Path out = folder.resolve("pages.jsonl");
-        List<String> all = new ArrayList<>(List.of("crawl", "--delay", "0", "--out", out.toString()));
+        List<String> all = new ArrayList<>(List.of("crawl", "--out", out.toString()));
+        if (!List.of(arguments).contains("--delay")) {
+            all.addAll(List.of("--delay", "0"));
+        }
         all.addAll(List.of("-P", "caravan.fetch.retry-wait=10ms", "-P", "caravan.robots.retry-wait=10ms"));
         all.addAll(List.of(arguments));
         CommandLineRun run = run(all.toArray(String[]::new));

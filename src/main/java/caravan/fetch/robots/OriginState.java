@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of one origin's robots.txt. Immutable; each transition gives a new state. It is either settled, on rules
+ * What is known of one origin's robots.txt. Immutable; each transition gives a new state. It is either settled, on
+ * rules
  * or on being unreachable, until an instant, or it is being asked for: at {@code nextUrl}, not before an instant.
  *
  * @param nextUrl   where the next request goes: robots.txt itself or the redirect target reached so far

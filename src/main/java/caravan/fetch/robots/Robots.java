@@ -32,7 +32,8 @@ import okhttp3.HttpUrl;
 
 /**
  * The robots.txt of every origin, by RFC 9309. Nothing here waits: where the answer is not known, the caller makes one
- * request with {@link #advance} in the origin's own turn and puts its page back for {@link #waitBeforeNext}. Thread-safe:
+ * request with {@link #advance} in the origin's own turn and puts its page back for {@link #waitBeforeNext}.
+ * Thread-safe:
  * states are immutable and replaced whole, by the one thread that holds the origin in {@code asking}.
  *
  * <p>An origin has one state, whether or not private addresses are allowed, so crawls that differ in that for the same
@@ -89,7 +90,10 @@ public final class Robots {
         return stateOf(origin).rules().map(BaseRobotRules::getSitemaps).orElse(List.of());
     }
 
-    /** @return how long to put a page back while its verdict is unknown; zero when {@link #advance} may be called now */
+    /**
+     * @return how long to put a page back while its verdict is unknown; zero when {@link #advance} may be
+     * called now
+     */
     public Duration waitBeforeNext(String origin) {
         Instant now = clock.instant();
         OriginState state = stateOf(origin);

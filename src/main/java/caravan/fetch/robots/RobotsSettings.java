@@ -2,6 +2,7 @@ package caravan.fetch.robots;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * How robots.txt is asked and obeyed.
@@ -14,9 +15,10 @@ import java.util.Locale;
  *                      more
  */
 public record RobotsSettings(String userAgent, Duration maxCrawlDelay, Duration retryWait, int maxOrigins) {
+    private static final Pattern PRODUCT_TOKEN = Pattern.compile("[A-Za-z0-9_.-]+");
 
     public RobotsSettings {
-        if (productTokenOf(userAgent).isEmpty()) {
+        if (!PRODUCT_TOKEN.matcher(productTokenOf(userAgent)).matches()) {
             throw new IllegalArgumentException("the user agent must begin with a product name: '" + userAgent + "'");
         }
         if (maxCrawlDelay.isNegative() || retryWait.isNegative() || maxOrigins < 1) {
