@@ -92,6 +92,7 @@ public class AdminRoutes extends RouteBuilder {
         from("direct:json")
                 .routeId("json")
                 .routeDescription("Writes an answer as JSON")
+                .errorHandler(noErrorHandler())
                 .marshal()
                 .json(JsonLibrary.Jackson);
     }

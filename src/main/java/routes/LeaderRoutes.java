@@ -7,6 +7,9 @@ public class LeaderRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
+        // What goes wrong here is answered by the route that was called.
+        errorHandler(noErrorHandler());
+
         from("direct:resource-add")
                 .routeId("resource-add")
                 .routeDescription("Adds a resource, if this node leads")

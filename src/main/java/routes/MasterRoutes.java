@@ -7,6 +7,9 @@ public class MasterRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
+        // What goes wrong here is answered by the route that was called.
+        errorHandler(noErrorHandler());
+
         from("direct:assign")
                 .routeId("assign")
                 .routeDescription("Gives the task to the worker with the fewest")

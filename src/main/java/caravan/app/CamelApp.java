@@ -1,11 +1,15 @@
 package caravan.app;
 
 import caravan.CaravanException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 
 /** Camel with our beans and routes, started and stopped by us: signals are handled in one place, and not by Camel. */
@@ -38,6 +42,16 @@ final class CamelApp implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** Adds a check to what the health endpoint reports. */
+    void watch(HealthCheck check) {
+        HealthCheckRegistry.get(context()).register(check);
+    }
+
+    /** Adds meters to what the metrics endpoint reports. */
+    void measure(MeterBinder meters) {
+        context().getRegistry().findByType(MeterRegistry.class).forEach(meters::bindTo);
     }
 
     /** Tells a route that something happened; does not wait for it. */

@@ -28,6 +28,13 @@ record HostPort(String host, int port) {
         return new HostPort(host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(digits));
     }
 
+    /** Where this process reaches itself, and others may: a wildcard is no address to call. */
+    HostPort toCall() {
+        return host.equals("0.0.0.0") || host.equals("[::]") || host.equals("::")
+                ? new HostPort("127.0.0.1", port)
+                : this;
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

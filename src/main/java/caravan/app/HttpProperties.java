@@ -22,7 +22,7 @@ final class HttpProperties {
         properties.put("camel.management.port", String.valueOf(http.port()));
         properties.put("camel.management.healthCheckEnabled", "true");
         properties.put("camel.management.metricsEnabled", "true");
-        properties.put("camel.rest.apiHost", http.toString());
+        properties.put("camel.rest.apiHost", http.toCall().toString());
         return properties;
     }
 }

@@ -9,8 +9,10 @@ import caravan.cluster.local.LocalResourceStore;
 import caravan.cluster.local.LocalTaskStore;
 import caravan.pipeline.Crawls;
 import caravan.sink.JsonLinesSink;
+import caravan.sink.SinkHealthCheck;
 import caravan.task.TaskCodec;
 import caravan.task.TaskFiles;
+import caravan.web.CrawlMetrics;
 import caravan.web.ProblemWriter;
 import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
@@ -66,6 +68,8 @@ final class StandaloneNode {
                 new SinkRoutes());
         ShutdownSignal signal = new ShutdownSignal();
         try {
+            camel.watch(new SinkHealthCheck(sink));
+            camel.measure(new CrawlMetrics(engine.crawls()));
             store.onChange(() -> camel.send("seda:resources"));
             PortCheck.requireOurs(http, instance);
             settings.node().seedTasks().forEach(resources()::add);
@@ -96,8 +100,7 @@ final class StandaloneNode {
     }
 
     private Map<String, Object> beans(Engine engine) {
-        LocalNode node =
-                new LocalNode(settings.node().id(), settings.node().http().toString());
+        LocalNode node = self();
         Crawls crawls = engine.crawls();
         Map<String, Object> beans = new HashMap<>(engine.beans());
         beans.put("leadership", node);
@@ -115,9 +118,12 @@ final class StandaloneNode {
     }
 
     private Resources resources() {
-        LocalNode node =
-                new LocalNode(settings.node().id(), settings.node().http().toString());
-        return new Resources(store, tasks, node, InstantSource.system());
+        return new Resources(store, tasks, self(), InstantSource.system());
+    }
+
+    private LocalNode self() {
+        return new LocalNode(
+                settings.node().id(), settings.node().http().toCall().toString());
     }
 
     private Reconciler.Runner runner(Crawls crawls) {

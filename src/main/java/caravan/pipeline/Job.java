@@ -49,6 +49,10 @@ public final class Job {
         return task;
     }
 
+    public boolean isRunning() {
+        return crawl.state() == Crawl.State.RUNNING;
+    }
+
     public FrontierStats frontierStats() {
         return frontier.stats();
     }
