@@ -5,9 +5,10 @@ import caravan.pipeline.Job;
 import caravan.sink.JsonLinesSink;
 import caravan.task.Task;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import routes.CrawlRoutes;
 import routes.ErrorRoutes;
@@ -22,7 +23,10 @@ final class CrawlRun {
     private final Settings settings;
     private final Task task;
     private final Console console;
-    private final AtomicBoolean interrupted = new AtomicBoolean();
+    /** Set by whoever ends the crawl: its own end, or a signal. The other one then leaves it alone. */
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     CrawlRun(Settings settings, Task task, Console console) {
         this.settings = settings;
@@ -32,35 +36,26 @@ final class CrawlRun {
 
     /** @return the process's exit code */
     int run() throws IOException, InterruptedException {
-        try (JsonLinesSink sink = openSink();
+        try (JsonLinesSink sink = JsonLinesSink.open(settings.sink().output(), true);
                 Engine engine = new Engine(settings, sink);
                 CamelApp camel = startCamel(engine)) {
             Job job = engine.crawls().open(UUID.randomUUID().toString(), task);
             Thread onSignal = new Thread(() -> interrupt(engine, camel, sink, job), "caravan-interrupt");
             Runtime.getRuntime().addShutdownHook(onSignal);
             awaitEnd(engine, job);
-            if (!interrupted.compareAndSet(false, true)) {
-                // The signal's thread ends the process; the code of that end is the signal's.
-                Thread.sleep(settings.node().shutdownTimeout().toMillis() * 2);
+            if (!ending.compareAndSet(false, true)) {
+                onSignal.join();
+                return ExitCode.DONE; // not seen by anybody: the process already ends with the signal's own code
             }
-            Runtime.getRuntime().removeShutdownHook(onSignal);
             return end(engine, job);
+        } finally {
+            ended.countDown();
         }
     }
 
     private CamelApp startCamel(Engine engine) {
         return CamelApp.start(
                 settings.properties(), engine.beans(), new ErrorRoutes(), new CrawlRoutes(), new SinkRoutes());
-    }
-
-    private JsonLinesSink openSink() {
-        String output = settings.sink().output();
-        try {
-            return output.equals("-") ? JsonLinesSink.standardOutput() : JsonLinesSink.replacing(Path.of(output));
-        } catch (IOException | java.nio.file.InvalidPathException e) {
-            throw CaravanException.invalid(
-                    "cannot write " + output + ": " + e.getClass().getSimpleName());
-        }
     }
 
     private void awaitEnd(Engine engine, Job job) throws InterruptedException {
@@ -78,15 +73,20 @@ final class CrawlRun {
                     engine.sinkFailure().reason().join());
         }
         console.say(new Summary(job, settings.sink().output()).text("done"));
-        return job.crawl().counters().anySeedFetched() ? ExitCode.DONE : ExitCode.NOTHING_FETCHED;
+        if (!job.crawl().counters().anySeedFetched()) {
+            console.warn("no seed could be fetched");
+            return ExitCode.NOTHING_FETCHED;
+        }
+        return ExitCode.DONE;
     }
 
     /** Runs when the process was told to end: nothing new is taken, what is in flight is finished and written. */
     private void interrupt(Engine engine, CamelApp camel, JsonLinesSink sink, Job job) {
-        if (!interrupted.compareAndSet(false, true)) {
-            return;
-        }
         try {
+            if (!ending.compareAndSet(false, true)) {
+                ended.await(settings.node().shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            }
             console.say("stopping: finishing what is in flight");
             camel.stopTaking();
             long total = settings.node().shutdownTimeout().toMillis();

@@ -18,7 +18,6 @@ import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
 import caravan.web.TaskApi;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,7 +53,7 @@ final class StandaloneNode {
         HostPort http = settings.node().http();
         PortCheck.requireFree(http);
         TaskFiles.load(settings.node().tasks(), codec()).forEach(tasks::put);
-        JsonLinesSink sink = openSink();
+        JsonLinesSink sink = JsonLinesSink.open(settings.sink().output(), false);
         Engine engine = new Engine(settings, sink);
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
@@ -146,15 +145,5 @@ final class StandaloneNode {
 
     private TaskCodec codec() {
         return new TaskCodec(settings.taskDefaults());
-    }
-
-    private JsonLinesSink openSink() {
-        String output = settings.sink().output();
-        try {
-            return output.equals("-") ? JsonLinesSink.standardOutput() : JsonLinesSink.appendingTo(Path.of(output));
-        } catch (IOException e) {
-            throw CaravanException.invalid(
-                    "cannot write " + output + ": " + e.getClass().getSimpleName());
-        }
     }
 }

@@ -1,11 +1,16 @@
 package caravan.sink;
 
+import caravan.CaravanException;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,9 +34,40 @@ public final class JsonLinesSink implements Closeable {
         this.seekable = seekable;
     }
 
+    /**
+     * Opens what a person named as output.
+     *
+     * @param output  a file, or {@code -} for standard output
+     * @param replace whether the file starts afresh
+     * @throws CaravanException INVALID, saying why it cannot be written
+     */
+    public static JsonLinesSink open(String output, boolean replace) {
+        if (output.equals("-")) {
+            return standardOutput();
+        }
+        try {
+            Path file = Path.of(output);
+            return replace ? replacing(file) : appendingTo(file);
+        } catch (IOException | InvalidPathException e) {
+            throw CaravanException.invalid("cannot write " + output + ": " + reason(e));
+        }
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "its folder does not exist";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : String.valueOf(e.getMessage());
+    }
+
     /** Standard output: what is written is gone, so a failed batch may be there in part. */
     @SuppressWarnings("resource") // standard output is not ours to close
-    public static JsonLinesSink standardOutput() {
+    private static JsonLinesSink standardOutput() {
         return new JsonLinesSink(
                 "standard output", new FileOutputStream(java.io.FileDescriptor.out).getChannel(), false);
     }
@@ -41,7 +77,7 @@ public final class JsonLinesSink implements Closeable {
      *
      * @throws IOException when it cannot be written
      */
-    public static JsonLinesSink replacing(Path file) throws IOException {
+    static JsonLinesSink replacing(Path file) throws IOException {
         return new JsonLinesSink(
                 file.toString(),
                 FileChannel.open(
@@ -57,7 +93,7 @@ public final class JsonLinesSink implements Closeable {
      *
      * @throws IOException when it cannot be read and written
      */
-    public static JsonLinesSink appendingTo(Path file) throws IOException {
+    static JsonLinesSink appendingTo(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.truncate(endOfLastLine(channel));
