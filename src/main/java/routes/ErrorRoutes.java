@@ -1,6 +1,5 @@
 package routes;
 
-import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 
 /** What happens when a step throws, by kind of route. */
@@ -22,14 +21,7 @@ public class ErrorRoutes extends RouteConfigurationBuilder {
 
         routeConfiguration(SINK)
                 .onException(Exception.class)
-                .maximumRedeliveries("{{caravan.sink.retries}}")
-                .redeliveryDelay("{{caravan.sink.retry-wait}}")
-                .useExponentialBackOff()
-                .backOffMultiplier(2)
-                .maximumRedeliveryDelay("1m")
-                .retryAttemptedLogLevel(LoggingLevel.WARN)
-                .logRetryStackTrace(false)
-                .logExhausted(false)
+                .redeliveryPolicyRef("sinkRedelivery")
                 .handled(true)
                 .bean("sinkFailure", "giveUp(${exception})");
 

@@ -31,6 +31,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
 /** All that crawling takes, wired from the settings: made once a process, used by the routes through its beans. */
 final class Engine implements AutoCloseable {
@@ -38,6 +40,7 @@ final class Engine implements AutoCloseable {
     private static final int LARGE_BODIES = 8;
 
     private static final int MAX_ORIGINS = 10_000;
+    private static final Duration MAX_SINK_WAIT = Duration.ofMinutes(1);
     private static final int MAX_SITEMAP_BYTES = 50 << 20;
 
     private final Map<String, Object> beans = new HashMap<>();
@@ -60,6 +63,7 @@ final class Engine implements AutoCloseable {
         beans.put("storeStep", new StoreStep());
         beans.put("jsonLines", sink);
         beans.put("sinkFailure", sinkFailure);
+        beans.put("sinkRedelivery", redelivery(settings.sink()));
         addSteps(settings);
     }
 
@@ -75,6 +79,20 @@ final class Engine implements AutoCloseable {
         RobotsCheck robots = new RobotsCheck(robots(settings), robots(settings), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers));
         beans.put("parseStep", new ParseStep(parser(settings), admission));
+    }
+
+    /** How a sink that fails is tried again. A bean, because the routes' own text form takes no units. */
+    private static RedeliveryPolicy redelivery(Settings.Sink sink) {
+        RedeliveryPolicy policy = new RedeliveryPolicy();
+        policy.setMaximumRedeliveries(sink.retries());
+        policy.setRedeliveryDelay(sink.retryWait().toMillis());
+        policy.setUseExponentialBackOff(true);
+        policy.setBackOffMultiplier(2);
+        policy.setMaximumRedeliveryDelay(MAX_SINK_WAIT.toMillis());
+        policy.setRetryAttemptedLogLevel(LoggingLevel.WARN);
+        policy.setLogRetryStackTrace(false);
+        policy.setLogExhausted(false);
+        return policy;
     }
 
     private Robots robots(Settings settings) {

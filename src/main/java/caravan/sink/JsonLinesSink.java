@@ -115,10 +115,19 @@ public final class JsonLinesSink implements Closeable {
             problem.set("");
         } catch (IOException e) {
             problem.set("cannot write " + name + ": " + e.getMessage());
+            IOException told = new IOException(problem.get(), e);
+            cutBackTo(before, told);
+            throw told;
+        }
+    }
+
+    private void cutBackTo(long before, IOException told) {
+        try {
             if (seekable) {
                 channel.truncate(before);
             }
-            throw new IOException(problem.get(), e);
+        } catch (IOException e) {
+            told.addSuppressed(e);
         }
     }
 

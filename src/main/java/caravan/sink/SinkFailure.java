@@ -12,7 +12,7 @@ public final class SinkFailure {
 
     public void giveUp(Exception cause) {
         if (reason.complete(String.valueOf(cause.getMessage()))) {
-            LOG.error("the sink is given up, its records are not stored", cause);
+            LOG.error("the sink is given up, its records are not stored: {}", cause.getMessage());
         }
     }
 

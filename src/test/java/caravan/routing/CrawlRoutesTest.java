@@ -219,6 +219,24 @@ class CrawlRoutesTest {
         assertThat(run.records()).hasSize(2);
     }
 
+    @Test
+    void endsWithOneClearLineWhenTheOutputCannotBeWritten() {
+        site.page("/", "hello");
+        CommandLineRun run = CommandLineRun.run(
+                "crawl",
+                "--out",
+                "/dev/full",
+                "-P",
+                "caravan.sink.retries=1",
+                "-P",
+                "caravan.sink.retry-wait=10ms",
+                site.url("/"));
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines().toList())
+                .last()
+                .isEqualTo("caravan: cannot write /dev/full: No space left on device");
+    }
+
     private CommandLineRun crawl(String... arguments) {
         return CommandLineRun.crawl(folder, arguments);
     }
