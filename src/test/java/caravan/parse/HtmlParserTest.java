@@ -64,8 +64,8 @@ class HtmlParserTest {
     void readsTitleDescriptionAndLanguage() {
         ParsedPage parsed =
                 parse("<html lang=de><svg><title>no</title></svg><title> Ein\n\n Titel&nbsp;&amp; \u0001mehr "
-                        + "</title><title>no</title><meta name=Description content=' Was es\tist '><meta name=description "
-                        + "content=no><meta property='og:description' content=no>");
+                        + "</title><title>no</title><meta name=Description content=' Was es\tist '>"
+                        + "<meta name=description content=no><meta property='og:description' content=no>");
 
         assertThat(parsed.title()).isEqualTo("Ein Titel & mehr");
         assertThat(parsed.description()).isEqualTo("Was es ist");

@@ -108,7 +108,8 @@ class SitemapParserTest {
                 "<svg/>",
                 "<urlset>",
                 "<urlset><url><loc></loc></url></urlset>",
-                "<!DOCTYPE urlset [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><urlset><url><loc>http://h/&x;</loc></url></urlset>"
+                "<!DOCTYPE urlset [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"
+                        + "<urlset><url><loc>http://h/&x;</loc></url></urlset>"
             })
     void findsNothingInOtherDocuments(String document) {
         assertThat(outlinks(document)).isEmpty();
