@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.apache.camel.Header;
 
 /** {@code /crawler/resource}: what is to be crawled, and how far it is. Thread-safe. */
 public final class ResourceApi {
-    private static final ObjectReader REQUEST = new JsonMapper().readerFor(ResourceRequest.class);
+    private static final ObjectReader REQUEST =
+            new JsonMapper().readerFor(ResourceRequest.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Resources resources;
     private final Crawls crawls;
