@@ -1,0 +1,95 @@
+package caravan.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import caravan.testkit.CaravanProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command line says to those who mistype, and how it exits. */
+@Timeout(60)
+class CommandLineIT {
+    private static final int USAGE = 2;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void makeAFolderAndABadTask() throws IOException {
+        Files.createDirectory(folder.resolve("a-folder"));
+        Files.createDirectory(folder.resolve("bad-tasks"));
+        Files.writeString(folder.resolve("bad-tasks/x.yaml"), "name: x\nseads: [http://h/]\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "crawl                                              | Missing required parameter: 'URL'",
+                "crawl http://                                      | not a URL that can be crawled",
+                "crawl ftp://h/                                     | not a URL that can be crawled",
+                "crawl http://h/ --nope                             | Unknown option: '--nope'",
+                "nope                                               | Unmatched argument at index 0: 'nope'",
+                "crawl http://h/ -P caravan.nope=1                  | caravan.nope: no such setting",
+                "crawl http://h/ -P nothing                         | KEY=VALUE",
+                "crawl http://h/ --delay soon --depth many          | caravan.task.delay: 'soon' is not a duration",
+                "crawl http://h/ --delay soon --depth many          | caravan.task.depth: 'many' is not a whole number",
+                "crawl http://h/ --robots maybe                     | is none of obey, ignore",
+                "crawl http://h/ --include (                        | pattern '(' is not valid RE2 syntax",
+                "crawl http://h/ --config nope.properties           | cannot read the settings file nope.properties",
+                "crawl http://h/ --out no/such/file                 | cannot write no/such/file",
+                "crawl http://h/ --out a-folder                     | cannot write a-folder",
+                "standalone --http 127.0.0.1:0 --out no/such/file   | port must be 1 to 65535, was 0",
+                "standalone --http nonsense                         | 'nonsense' is not an address",
+                "standalone --http :18080 --tasks bad-tasks         | bad-tasks/x.yaml:2: unknown key 'seads'",
+            })
+    void saysInAFewWordsWhatIsWrong(String commandLine, String message) {
+        try (CaravanProcess run = CaravanProcess.start(folder, commandLine.split(" +"))) {
+            assertThat(run.exitCode()).isEqualTo(USAGE);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("caravan: ").contains(message).doesNotContain("Exception", "\tat ");
+            assertThat(run.err().lines()).hasSizeLessThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void takenPortEndsTheStartInOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            try (CaravanProcess run = CaravanProcess.start(folder, "standalone", "--http", address)) {
+                assertThat(run.exitCode()).isEqualTo(1);
+                assertThat(run.err().lines()).singleElement().asString().contains("cannot listen on " + address);
+            }
+        }
+    }
+
+    @Test
+    void unwritableOutputEndsTheStartOfANode() {
+        String http = "--http=127.0.0.1:" + CaravanProcess.freePort();
+        try (CaravanProcess run = CaravanProcess.start(folder, "standalone", http, "--out=no/such/file")) {
+            assertThat(run.exitCode()).isEqualTo(USAGE);
+            assertThat(run.err().lines()).singleElement().asString().contains("cannot write no/such/file");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--help", "crawl --help", "demo --help", "standalone --help", "--version", "crawl --version"})
+    void helpAndVersionAreNoFaults(String commandLine) {
+        try (CaravanProcess run = CaravanProcess.start(folder, commandLine.split(" "))) {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains(commandLine.endsWith("help") ? "Usage: caravan" : "caravan 0.");
+            assertThat(run.err()).isEmpty();
+        }
+    }
+}
