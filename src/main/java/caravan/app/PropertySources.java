@@ -66,7 +66,7 @@ final class PropertySources {
         try (Reader reader = Files.newBufferedReader(path)) {
             return read(reader);
         } catch (IOException e) {
-            throw CaravanException.invalid("cannot read the settings file " + path + ": " + e.getMessage());
+            throw CaravanException.invalid("cannot read the settings file " + path + ": " + FileFaults.inWords(e));
         }
     }
 
