@@ -2,7 +2,9 @@ package caravan.task;
 
 import caravan.CaravanException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +15,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,10 +62,25 @@ public final class TaskCodec {
             return Optional.ofNullable(mapper.readValue(text, TaskDocument.class))
                     .orElseThrow(() -> new IllegalArgumentException("is empty"))
                     .toTask(defaults, privateAllowed);
+        } catch (UnrecognizedPropertyException e) {
+            throw CaravanException.invalid(source + at(placeOf(e.getPropertyName(), mapper, text)) + ": " + reason(e));
         } catch (JsonProcessingException e) {
             throw CaravanException.invalid(source + at(e.getLocation()) + ": " + reason(e));
         } catch (IllegalArgumentException e) {
             throw CaravanException.invalid(source + ": " + e.getMessage());
+        }
+    }
+
+    /** The library tells of a key that a record does not know only at the record's end, so its place is looked up. */
+    private static JsonLocation placeOf(String key, ObjectMapper mapper, String text) {
+        try (JsonParser parser = mapper.createParser(text)) {
+            JsonToken token = parser.nextToken();
+            while (token != null && !(token == JsonToken.FIELD_NAME && key.equals(parser.currentName()))) {
+                token = parser.nextToken();
+            }
+            return parser.currentTokenLocation();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text that was read once cannot be read again", e);
         }
     }
 
