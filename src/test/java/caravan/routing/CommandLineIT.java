@@ -46,15 +46,16 @@ class CommandLineIT {
                 "crawl http://h/ --delay soon --depth many          | caravan.task.depth: 'many' is not a whole number",
                 "crawl http://h/ --robots maybe                     | is none of obey, ignore",
                 "crawl http://h/ --include (                        | pattern '(' is not valid RE2 syntax",
-                "crawl http://h/ --config nope.properties           | cannot read the settings file nope.properties",
-                "crawl http://h/ --out no/such/file                 | cannot write no/such/file",
-                "crawl http://h/ --out a-folder                     | cannot write a-folder",
+                "crawl http://h/ --config nope.properties           | nope.properties: no such file or folder",
+                "crawl http://h/ --out no/such/file                 | no/such/file: no such file or folder",
+                "crawl http://h/ --out a-folder                     | cannot write a-folder: Is a directory",
                 "standalone --http 127.0.0.1:0 --out no/such/file   | port must be 1 to 65535, was 0",
                 "standalone --http nonsense                         | 'nonsense' is not an address",
-                "standalone --http :18080 --tasks bad-tasks         | bad-tasks/x.yaml:2: unknown key 'seads'",
+                "standalone --http 127.0.0.1:FREE --tasks bad-tasks | bad-tasks/x.yaml:2: unknown key 'seads'",
             })
     void saysInAFewWordsWhatIsWrong(String commandLine, String message) {
-        try (CaravanProcess run = CaravanProcess.start(folder, commandLine.split(" +"))) {
+        String withPort = commandLine.replace("FREE", String.valueOf(CaravanProcess.freePort()));
+        try (CaravanProcess run = CaravanProcess.start(folder, withPort.split(" +"))) {
             assertThat(run.exitCode()).isEqualTo(USAGE);
             assertThat(run.out()).isEmpty();
             assertThat(run.err()).startsWith("caravan: ").contains(message).doesNotContain("Exception", "\tat ");
