@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -65,8 +66,10 @@ final class PropertySources {
     private static Map<String, String> fromFile(Path path) {
         try (Reader reader = Files.newBufferedReader(path)) {
             return read(reader);
+        } catch (NoSuchFileException e) {
+            throw CaravanException.invalid("cannot read the settings file " + path + ": no such file");
         } catch (IOException e) {
-            throw CaravanException.invalid("cannot read the settings file " + path + ": " + FileFaults.inWords(e));
+            throw CaravanException.invalid("cannot read the settings file " + path + ": " + e.getMessage());
         }
     }
 

@@ -197,7 +197,8 @@ class StandaloneIT {
         assertThat(rest.get("/observe/health").json().get("status").asText()).isEqualTo("UP");
         RestClient.Answer metrics = rest.get("/observe/metrics");
         assertThat(metrics.contentType()).startsWith("text/plain");
-        assertThat(metrics.body().lines()).contains("# TYPE camel_exchanges_total counter");
+        assertThat(metrics.body().lines())
+                .contains("# TYPE camel_exchanges_total counter", "# TYPE caravan_records gauge");
     }
 
     /** Warmed up, a round of a hundred tasks costs no thread and less than 1 MiB of what stays on the heap. */
