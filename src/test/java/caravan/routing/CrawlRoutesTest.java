@@ -104,7 +104,7 @@ class CrawlRoutesTest {
     void keepsTheLongerDelayThatRobotsTxtAsksFor() {
         robots("User-agent: *\nCrawl-delay: 0.3");
         site.page("/", links(List.of("/a", "/b"))).page("/a", "a").page("/b", "b");
-        crawl("--per-host", "3", site.url("/"));
+        crawl(site.url("/"));
         assertThat(gapsInMillis().stream().skip(1)).hasSize(2).allSatisfy(gap -> assertThat(gap)
                 .isGreaterThanOrEqualTo(300));
     }
