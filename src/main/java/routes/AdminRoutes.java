@@ -12,6 +12,7 @@ public class AdminRoutes extends RouteBuilder {
         restConfiguration()
                 .component("platform-http")
                 .apiContextPath("/crawler/openapi.json")
+                .apiContextRouteId("openapi")
                 .apiProperty("api.title", "Caravan")
                 .apiProperty("api.version", "1");
 

@@ -1,12 +1,17 @@
 package caravan.app;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The signal to stop a long-running node (SIGTERM, SIGINT). The JVM would end with the signal's number as its exit
  * code; a node that stopped in good order ends with 0.
  */
 final class ShutdownSignal {
+    /** Everything that is waited for while stopping has its own, shorter bound. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stopAndExit, "caravan-shutdown");
@@ -25,15 +30,15 @@ final class ShutdownSignal {
     }
 
     private void stopAndExit() {
-        boolean inGoodOrder = asked.getCount() > 0;
+        if (stopped.getCount() == 0) {
+            return; // nobody asked: the process ends by itself, with the exit code that it has chosen
+        }
         asked.countDown();
         try {
-            stopped.await();
+            boolean inGoodOrder = stopped.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Runtime.getRuntime().halt(inGoodOrder ? ExitCode.DONE : ExitCode.FAILED);
         } catch (InterruptedException e) {
-            inGoodOrder = false;
-        }
-        if (inGoodOrder) {
-            Runtime.getRuntime().halt(ExitCode.DONE);
+            Runtime.getRuntime().halt(ExitCode.FAILED);
         }
     }
 }

@@ -79,8 +79,11 @@ final class StandaloneNode {
                     settings.sink().output());
             signal.await();
         } finally {
-            stop(engine, camel, sink);
-            signal.stopped();
+            try {
+                stop(engine, camel, sink);
+            } finally {
+                signal.stopped();
+            }
         }
         return ExitCode.DONE;
     }
