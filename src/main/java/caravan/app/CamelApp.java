@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -15,6 +16,7 @@ import org.apache.camel.main.Main;
 /** Camel with our beans and routes, started and stopped by us: signals are handled in one place, and not by Camel. */
 final class CamelApp implements AutoCloseable {
     private final Main main = new Main();
+    private ProducerTemplate producer;
 
     private CamelApp(Map<String, String> properties, Map<String, Object> beans) {
         Properties overrides = new Properties();
@@ -33,6 +35,7 @@ final class CamelApp implements AutoCloseable {
         }
         try {
             app.main.start();
+            app.producer = app.context().createProducerTemplate();
             return app;
         } catch (Exception e) {
             app.close();
@@ -56,7 +59,7 @@ final class CamelApp implements AutoCloseable {
 
     /** Tells a route that something happened; does not wait for it. */
     void send(String endpoint) {
-        context().createFluentProducerTemplate().to(endpoint).send();
+        producer.sendBody(endpoint, "");
     }
 
     /** No request is taken from the frontiers any more; those on their way go on. */

@@ -1,9 +1,5 @@
 package caravan.app;
 
-import caravan.CaravanException;
-import caravan.parse.Urls;
-import caravan.task.Scope;
-import caravan.task.Seed;
 import caravan.task.Task;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,26 +28,12 @@ final class CrawlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.onlyProblems();
-        flags.setIfAbsent("caravan.sink.retries", "5");
+        flags.setDefault("caravan.sink.retries", "5");
         Settings settings = flags.load();
-        Task task = task(settings);
+        Task task = flags.task("crawl", urls, settings.taskDefaults());
         if (task.robots() == Task.RobotsPolicy.IGNORE) {
             System.err.println("caravan: warning: robots.txt is ignored; make sure the sites' owners agree");
         }
         return new CrawlRun(settings, task, new Console(flags.quiet())).run();
-    }
-
-    private Task task(Settings settings) {
-        try {
-            return new Task(
-                    "crawl",
-                    urls.stream().map(url -> new Seed(Urls.seed(url))).toList(),
-                    new Scope(settings.taskDefaults().scope(), flags.include(), flags.exclude()),
-                    settings.taskDefaults().limits(),
-                    settings.taskDefaults().robots(),
-                    true);
-        } catch (IllegalArgumentException e) {
-            throw CaravanException.invalid(e.getMessage());
-        }
     }
 }

@@ -1,5 +1,11 @@
 package caravan.app;
 
+import caravan.CaravanException;
+import caravan.parse.Urls;
+import caravan.task.Scope;
+import caravan.task.Seed;
+import caravan.task.Task;
+import caravan.task.TaskDefaults;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -84,12 +90,21 @@ final class CrawlFlags extends SettingsFlags {
         set("caravan.fetch.max-body", value);
     }
 
-    List<String> include() {
-        return include;
-    }
-
-    List<String> exclude() {
-        return exclude;
+    /**
+     * @throws CaravanException INVALID when a seed or a pattern is wrong
+     */
+    Task task(String name, List<String> seeds, TaskDefaults defaults) {
+        try {
+            return new Task(
+                    name,
+                    seeds.stream().map(url -> new Seed(Urls.seed(url))).toList(),
+                    new Scope(defaults.scope(), include, exclude),
+                    defaults.limits(),
+                    defaults.robots(),
+                    true);
+        } catch (IllegalArgumentException e) {
+            throw CaravanException.invalid(e.getMessage());
+        }
     }
 
     boolean quiet() {

@@ -17,8 +17,6 @@ import routes.SinkRoutes;
 /** One crawl from its seeds to its end, or to the signal that ends it. */
 final class CrawlRun {
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Of the time a stop may take, the part in which fetches may still end by themselves. */
-    private static final double PATIENT_SHARE = 0.6;
 
     private final Settings settings;
     private final Task task;
@@ -36,7 +34,7 @@ final class CrawlRun {
 
     /** @return the process's exit code */
     int run() throws IOException, InterruptedException {
-        try (JsonLinesSink sink = JsonLinesSink.open(settings.sink().output(), true);
+        try (JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), true);
                 Engine engine = new Engine(settings, sink);
                 CamelApp camel = startCamel(engine)) {
             Job job = engine.crawls().open(UUID.randomUUID().toString(), task);
@@ -60,7 +58,9 @@ final class CrawlRun {
 
     private void awaitEnd(Engine engine, Job job) throws InterruptedException {
         Progress progress = new Progress(job, console);
-        while (!job.crawl().awaitEnd(POLL) && !engine.sinkFailure().reason().isDone()) {
+        while (!ending.get()
+                && !job.crawl().awaitEnd(POLL)
+                && !engine.sinkFailure().reason().isDone()) {
             progress.tick();
         }
         progress.clear();
@@ -72,7 +72,7 @@ final class CrawlRun {
                     CaravanException.Kind.INTERNAL,
                     engine.sinkFailure().reason().join());
         }
-        console.say(new Summary(job, settings.sink().output()).text("done"));
+        console.say(new Summary(job, output()).text("done"));
         if (!job.crawl().counters().anySeedFetched()) {
             console.warn("no seed could be fetched");
             return ExitCode.NOTHING_FETCHED;
@@ -88,19 +88,30 @@ final class CrawlRun {
                 return;
             }
             console.say("stopping: finishing what is in flight");
-            camel.stopTaking();
-            long total = settings.node().shutdownTimeout().toMillis();
-            if (!engine.awaitQuiet(Duration.ofMillis((long) (total * PATIENT_SHARE)))) {
-                engine.cancelFetches();
-                engine.awaitQuiet(Duration.ofMillis((long) (total * (1 - PATIENT_SHARE) / 2)));
-            }
+            finishInFlight(engine, camel);
             camel.close();
             sink.close();
-            console.say(new Summary(job, settings.sink().output()).text("interrupted"));
+            console.say(new Summary(job, output()).text("interrupted"));
         } catch (IOException e) {
             console.warn("cannot close " + settings.sink().output() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void finishInFlight(Engine engine, CamelApp camel) throws InterruptedException {
+        camel.stopTaking();
+        Duration total = settings.node().shutdownTimeout();
+        if (!engine.awaitQuiet(total.dividedBy(2))) {
+            engine.cancelFetches();
+            engine.awaitQuiet(total.dividedBy(4));
+        }
+    }
+
+    /** Where records go, for people: a sink of the user's own is named by its endpoint. */
+    private String output() {
+        return settings.sink().isOwnFile()
+                ? settings.sink().output()
+                : settings.sink().endpoint();
     }
 }

@@ -1,9 +1,6 @@
 package caravan.app;
 
 import caravan.demo.BookshopSite;
-import caravan.task.Scope;
-import caravan.task.Seed;
-import caravan.task.Task;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,26 +19,17 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.onlyProblems();
-        flags.setIfAbsent("caravan.output", "-");
-        flags.setIfAbsent("caravan.task.delay", "5ms");
+        flags.setDefault("caravan.output", "-");
+        flags.setDefault("caravan.task.delay", "5ms");
         Settings settings = flags.load();
         Console console = new Console(flags.quiet());
         try (BookshopSite site = BookshopSite.start(0)) {
             console.say("a bookshop is open at " + site.url() + " and is crawled now");
-            int code = new CrawlRun(settings, task(site, settings), console).run();
+            int code = new CrawlRun(settings, flags.task("demo", List.of(site.url()), settings.taskDefaults()), console)
+                    .run();
             console.say(whatNext());
             return code;
         }
-    }
-
-    private Task task(BookshopSite site, Settings settings) {
-        return new Task(
-                "demo",
-                List.of(new Seed(site.url())),
-                new Scope(settings.taskDefaults().scope(), flags.include(), flags.exclude()),
-                settings.taskDefaults().limits(),
-                settings.taskDefaults().robots(),
-                true);
     }
 
     private static String whatNext() {

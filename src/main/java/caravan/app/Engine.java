@@ -73,8 +73,8 @@ final class Engine implements AutoCloseable {
         RetryPolicy policy = new RetryPolicy(
                 retries.count(), retries.firstWait(), retries.maxWait(), () -> ThreadLocalRandom.current()
                         .nextDouble());
-        Admission admission =
-                new Admission(fetch.maxRedirects(), settings.robots().sitemaps());
+        Admission admission = new Admission(
+                fetch.maxRedirects(), fetch.maxQueued(), settings.robots().sitemaps());
         Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
         RobotsCheck robots = new RobotsCheck(robots(settings), robots(settings), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers));
@@ -147,9 +147,9 @@ final class Engine implements AutoCloseable {
         return true;
     }
 
-    /** Ends the fetches on the wire. */
+    /** Ends the fetches on the wire; those that wait for their turn fail at once. */
     void cancelFetches() {
-        fetcher.cancelAll();
+        fetcher.close();
     }
 
     @Override

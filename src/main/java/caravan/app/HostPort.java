@@ -25,18 +25,19 @@ record HostPort(String host, int port) {
                     "'" + text + "' is not an address: write it like 127.0.0.1:8080 or :8080");
         }
         String host = text.substring(0, colon).strip();
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
         return new HostPort(host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(digits));
     }
 
     /** Where this process reaches itself, and others may: a wildcard is no address to call. */
     HostPort toCall() {
-        return host.equals("0.0.0.0") || host.equals("[::]") || host.equals("::")
-                ? new HostPort("127.0.0.1", port)
-                : this;
+        return host.equals("0.0.0.0") || host.equals("::") ? new HostPort("127.0.0.1", port) : this;
     }
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -27,6 +27,13 @@ final class PropertySources {
     private final Map<String, String> defaults = builtIn();
 
     /**
+     * @param ofCommand what the command at hand has for defaults of its own
+     */
+    PropertySources(Map<String, String> ofCommand) {
+        defaults.putAll(ofCommand);
+    }
+
+    /**
      * @param file        given by --config; without it {@code ./caravan.properties}, if there is one
      * @param commandLine flags and -P
      * @throws CaravanException INVALID naming every unknown key and bad value, or the file that cannot be read
@@ -38,7 +45,8 @@ final class PropertySources {
         merged.putAll(fromEnvironment(System.getenv()));
         merged.putAll(fromSystem());
         merged.putAll(commandLine);
-        merged.computeIfPresent("caravan.parse.concurrency", (key, value) -> value.equals("0") ? processors() : value);
+        merged.computeIfPresent(
+                "caravan.parse.concurrency", (key, value) -> value.matches("\\s*0+\\s*") ? processors() : value);
         return Settings.from(merged, known());
     }
 
@@ -68,7 +76,7 @@ final class PropertySources {
             return read(reader);
         } catch (NoSuchFileException e) {
             throw CaravanException.invalid("cannot read the settings file " + path + ": no such file");
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw CaravanException.invalid("cannot read the settings file " + path + ": " + e.getMessage());
         }
     }

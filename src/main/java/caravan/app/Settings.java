@@ -35,7 +35,8 @@ record Settings(
             int maxRedirects,
             Retries retries,
             boolean allowPrivate,
-            long bodyMemory) {}
+            long bodyMemory,
+            int maxQueued) {}
 
     record Robots(Duration maxCrawlDelay, Duration retryWait, boolean sitemaps) {}
 
@@ -43,7 +44,19 @@ record Settings(
 
     record Parse(int maxOutlinks, int maxTags) {}
 
-    record Sink(String output, Duration retryWait, int retries) {}
+    record Sink(String endpoint, String output, Duration retryWait, int retries) {
+        private static final String OWN = "bean:jsonLines";
+
+        /** Whether records go to a file of ours, and not to an endpoint that the user chose. */
+        boolean isOwnFile() {
+            return endpoint.startsWith(OWN);
+        }
+
+        /** The file to open; where no file of ours is written, standard output, which costs nothing to hold. */
+        String file() {
+            return isOwnFile() ? output : "-";
+        }
+    }
 
     record Node(String id, HostPort http, Path tasks, List<String> seedTasks, Duration shutdownTimeout) {}
 
@@ -55,7 +68,7 @@ record Settings(
     static Settings from(Map<String, String> sources, Set<String> known) {
         PropertyReader reader = new PropertyReader(sources);
         sources.keySet().stream()
-                .filter(key -> key.startsWith("caravan.") && !known.contains(key))
+                .filter(key -> !known.contains(key) && !key.startsWith("camel."))
                 .sorted()
                 .forEach(key -> reader.fault(key + ": no such setting"));
         Settings settings = new Settings(
@@ -89,9 +102,9 @@ record Settings(
     private static Fetch fetch(PropertyReader reader) {
         int concurrency = reader.number("caravan.fetch.concurrency", 1, 1000);
         FetchLimits limits = new FetchLimits(
-                duration(reader, "caravan.fetch.connect-timeout"),
-                duration(reader, "caravan.fetch.read-timeout"),
-                duration(reader, "caravan.fetch.timeout"),
+                positive(reader, "caravan.fetch.connect-timeout"),
+                positive(reader, "caravan.fetch.read-timeout"),
+                positive(reader, "caravan.fetch.timeout"),
                 (int) reader.size("caravan.fetch.max-body", 1024, 1L << 30),
                 concurrency);
         Retries retries = new Retries(
@@ -105,7 +118,8 @@ record Settings(
                 reader.number("caravan.fetch.max-redirects", 0, 100),
                 retries,
                 reader.flag("caravan.fetch.allow-private"),
-                reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40));
+                reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40),
+                reader.number("caravan.frontier.max-queued", 1, Integer.MAX_VALUE));
     }
 
     private static Robots robots(PropertyReader reader) {
@@ -123,12 +137,12 @@ record Settings(
     }
 
     private static Sink sink(PropertyReader reader) {
-        reader.text("caravan.sink");
         reader.number("caravan.sink.batch-size", 1, 100_000);
-        duration(reader, "caravan.sink.batch-wait");
+        positive(reader, "caravan.sink.batch-wait");
         return new Sink(
+                reader.text("caravan.sink"),
                 reader.text("caravan.output"),
-                duration(reader, "caravan.sink.retry-wait"),
+                positive(reader, "caravan.sink.retry-wait"),
                 reader.number("caravan.sink.retries", -1, 1_000_000));
     }
 
@@ -140,11 +154,25 @@ record Settings(
                 reader.read("caravan.http", HostPort::parse, new HostPort("127.0.0.1", 8080)),
                 Path.of(reader.text("caravan.tasks")),
                 reader.read("caravan.seed-tasks", Settings::names, List.of()),
-                duration(reader, "caravan.shutdown.timeout"));
+                positive(reader, "caravan.shutdown.timeout"));
     }
 
     private static Duration duration(PropertyReader reader, String key) {
         return reader.read(key, Durations::parse, Duration.ZERO);
+    }
+
+    /** A time-out or an interval: none at all would mean for ever, or never. */
+    private static Duration positive(PropertyReader reader, String key) {
+        return reader.read(
+                key,
+                text -> {
+                    Duration duration = Durations.parse(text);
+                    if (duration.isZero()) {
+                        throw new IllegalArgumentException("must be longer than 0");
+                    }
+                    return duration;
+                },
+                Duration.ofSeconds(1));
     }
 
     private static List<String> names(String text) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 /** The flags every command has. Each flag of a command is only a short way to say a property. */
 class SettingsFlags {
+    private final Map<String, String> defaults = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
 
     @Option(
@@ -25,13 +26,14 @@ class SettingsFlags {
         properties.put(key, value);
     }
 
-    /** Gives a setting that no flag and no -P said. */
-    final void setIfAbsent(String key, String value) {
-        properties.putIfAbsent(key, value);
+    /** What a setting is for this command where nobody says otherwise. */
+    final void setDefault(String key, String value) {
+        defaults.put(key, value);
     }
 
     final Settings load() {
-        Logging.prepare(properties);
-        return new PropertySources().load(Optional.ofNullable(config), properties);
+        Settings settings = new PropertySources(defaults).load(Optional.ofNullable(config), properties);
+        Logging.format(settings.properties().get("caravan.log.format"));
+        return settings;
     }
 }

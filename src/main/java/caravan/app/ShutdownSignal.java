@@ -24,6 +24,11 @@ final class ShutdownSignal {
         asked.await();
     }
 
+    /** Ends the waiting without a signal. */
+    void give() {
+        asked.countDown();
+    }
+
     /** Everything has been stopped. */
     void stopped() {
         stopped.countDown();

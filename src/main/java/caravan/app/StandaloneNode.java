@@ -53,7 +53,7 @@ final class StandaloneNode {
         HostPort http = settings.node().http();
         PortCheck.requireFree(http);
         TaskFiles.load(settings.node().tasks(), codec()).forEach(tasks::put);
-        JsonLinesSink sink = JsonLinesSink.open(settings.sink().output(), false);
+        JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), false);
         Engine engine = new Engine(settings, sink);
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
@@ -70,6 +70,8 @@ final class StandaloneNode {
             camel.watch(new SinkHealthCheck(sink));
             camel.measure(new CrawlMetrics(engine.crawls()));
             store.onChange(() -> camel.send("seda:resources"));
+            camel.send("seda:resources"); // for what came before anybody listened
+            engine.sinkFailure().reason().thenRun(signal::give);
             PortCheck.requireOurs(http, instance);
             settings.node().seedTasks().forEach(resources()::add);
             LOG.info(
@@ -85,7 +87,7 @@ final class StandaloneNode {
                 signal.stopped();
             }
         }
-        return ExitCode.DONE;
+        return engine.sinkFailure().reason().isDone() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
     private void stop(Engine engine, CamelApp camel, JsonLinesSink sink) throws IOException, InterruptedException {

@@ -18,7 +18,7 @@ public enum Refusal {
     ADDRESS,
     /** The crawl was closed while the request was queued. */
     CLOSED,
-    /** The task's page limit was reached before its turn came. */
+    /** The task's page limit was reached before its turn came, or too many requests were waiting already. */
     LIMIT,
     /** Not a URL that can be fetched: malformed, too long, or too many redirects led to it. */
     URL;

@@ -10,10 +10,17 @@ import java.util.Optional;
 /** Decides which of the URLs found on a page its crawl will fetch, and counts the others by reason. Stateless. */
 public final class Admission {
     private final int maxRedirects;
+    private final int maxQueued;
     private final boolean followSitemaps;
 
-    public Admission(int maxRedirects, boolean followSitemaps) {
+    /**
+     * @param maxRedirects   hops to one page at most
+     * @param maxQueued      requests waiting in one crawl at most, give or take the links of the pages in work
+     * @param followSitemaps whether the sitemaps that robots.txt names are fetched
+     */
+    public Admission(int maxRedirects, int maxQueued, boolean followSitemaps) {
         this.maxRedirects = maxRedirects;
+        this.maxQueued = maxQueued;
         this.followSitemaps = followSitemaps;
     }
 
@@ -41,6 +48,10 @@ public final class Admission {
         }
         if (visit.request().depth() >= job.task().limits().depth()) {
             job.count(Refusal.DEPTH, urls.size());
+            return;
+        }
+        if (job.frontierStats().queued() >= maxQueued) {
+            job.count(Refusal.LIMIT, urls.size());
             return;
         }
         List<Request> admitted = new ArrayList<>(urls.size());

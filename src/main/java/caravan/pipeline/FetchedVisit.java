@@ -7,4 +7,9 @@ import caravan.crawl.Page;
  *
  * @param memory gives back the body's share of the memory set aside for bodies; may be run twice
  */
-public record FetchedVisit(Visit visit, Page page, Runnable memory) implements Leased {}
+public record FetchedVisit(Visit visit, Page page, Runnable memory) implements Leased {
+    @Override
+    public void release() {
+        memory.run();
+    }
+}

@@ -1,5 +1,6 @@
 package caravan.pipeline;
 
+import caravan.CaravanException;
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
@@ -9,10 +10,11 @@ import caravan.frontier.Lease;
 import caravan.parse.Urls;
 import caravan.task.ScopeFilter;
 import caravan.task.Task;
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have. */
@@ -24,6 +26,8 @@ public final class Job {
     private final PageBudget budget;
     private final Set<String> seedHosts;
     private final boolean anyAddress;
+    private final Set<String> sitemapsOffered = ConcurrentHashMap.newKeySet();
+    private volatile Runnable budgetFreed = () -> {};
 
     Job(Crawl crawl, Task task, Frontier frontier, boolean anyAddress) {
         this.anyAddress = anyAddress;
@@ -34,7 +38,7 @@ public final class Job {
         this.budget = new PageBudget(task.limits().maxPages());
         List<String> seeds =
                 task.seeds().stream().map(seed -> normalised(seed.url())).toList();
-        this.seedHosts = seeds.stream().map(Job::hostOf).collect(Collectors.toUnmodifiableSet());
+        this.seedHosts = seeds.stream().map(ScopeFilter::hostOf).collect(Collectors.toUnmodifiableSet());
         seeds.forEach(scope::addSeed);
         count(
                 Refusal.DUPLICATE,
@@ -67,11 +71,16 @@ public final class Job {
 
     /** Whether the host of {@code url} may have a private address because the operator named it. */
     boolean privateAllowed(String url) {
-        return anyAddress || task.privateAllowed() && seedHosts.contains(hostOf(url));
+        return anyAddress || task.privateAllowed() && seedHosts.contains(ScopeFilter.hostOf(url));
     }
 
     boolean obeysRobots() {
         return task.robots() == Task.RobotsPolicy.OBEY;
+    }
+
+    /** @return true the first time it is called for an origin */
+    boolean firstAtSitemapsOf(String origin) {
+        return sitemapsOffered.add(origin);
     }
 
     void count(Refusal reason, long howMany) {
@@ -90,11 +99,25 @@ public final class Job {
         return lease.map(granted -> new Visit(this, granted, freeSlot));
     }
 
+    /** When {@link #next} may give something; empty when that depends on a visit that has yet to end. */
+    Optional<Duration> nextReady() {
+        return budget.hasRoom() ? frontier.nextReady() : Optional.empty();
+    }
+
+    /** Has {@code wakeUp} called whenever {@link #next} may give something earlier than announced. */
+    void onReady(Runnable wakeUp) {
+        budgetFreed = wakeUp;
+        frontier.onReady(wakeUp);
+    }
+
     void visitEnded(boolean recorded) {
         if (recorded) {
             budget.spend();
         } else {
             budget.giveBack();
+        }
+        if (budget.isLimited()) {
+            budgetFreed.run();
         }
         if (budget.isSpent()) {
             count(Refusal.LIMIT, frontier.drop());
@@ -114,11 +137,6 @@ public final class Job {
 
     private static String normalised(String seed) {
         return Urls.normalise(seed)
-                .orElseThrow(
-                        () -> caravan.CaravanException.invalid("seed '" + seed + "' is not a URL that can be fetched"));
-    }
-
-    private static String hostOf(String url) {
-        return URI.create(Request.originOf(url)).getHost();
+                .orElseThrow(() -> CaravanException.invalid("seed '" + seed + "' is not a URL that can be fetched"));
     }
 }

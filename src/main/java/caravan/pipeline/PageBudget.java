@@ -17,11 +17,19 @@ final class PageBudget {
     }
 
     synchronized boolean tryReserve() {
-        if (reserved + spent >= limit) {
+        if (!hasRoom()) {
             return false;
         }
         reserved++;
         return true;
+    }
+
+    synchronized boolean hasRoom() {
+        return reserved + spent < limit;
+    }
+
+    boolean isLimited() {
+        return limit != Long.MAX_VALUE;
     }
 
     synchronized void giveBack() {

@@ -39,6 +39,10 @@ public final class RobotsCheck {
             ask(robots, visit);
             return false;
         }
+        // Here and not where robots.txt came in: a crawl that opens later finds it in the cache.
+        if (visit.job().firstAtSitemapsOf(visit.request().origin())) {
+            admission.offerSitemaps(visit, robots.sitemaps(visit.request().origin()));
+        }
         if (verdict instanceof Disallowed) {
             visit.refuse(Refusal.ROBOTS);
             return false;
@@ -56,14 +60,12 @@ public final class RobotsCheck {
         String origin = visit.request().origin();
         if (robots.waitBeforeNext(origin).isZero()) {
             visit.started();
-            if (robots.advance(origin, robots == named)) {
-                admission.offerSitemaps(visit, robots.sitemaps(origin));
-            }
+            robots.advance(origin, robots == named);
         }
         Duration wait = robots.waitBeforeNext(origin);
         if (!wait.isZero()) {
             visit.blockHost(wait);
         }
-        visit.defer(Duration.ZERO);
+        visit.defer();
     }
 }

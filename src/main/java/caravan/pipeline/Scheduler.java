@@ -36,7 +36,7 @@ public final class Scheduler {
     /** Takes a new crawl into play. */
     public void add(Job job) {
         Turn turn = new Turn(job, turns.getAndIncrement());
-        job.frontier().onReady(() -> wake(turn));
+        job.onReady(() -> wake(turn));
         wake(turn);
     }
 
@@ -75,8 +75,9 @@ public final class Scheduler {
                     wake(turn);
                     return visit;
                 }
-                turn.job.frontier().nextReady().ifPresent(delay -> setAlarm(turn, delay));
-            } else if (nanoClock.getAsLong() >= deadline) {
+                turn.job.nextReady().ifPresent(delay -> setAlarm(turn, delay));
+            }
+            if (nanoClock.getAsLong() >= deadline) {
                 return Optional.empty();
             }
         }

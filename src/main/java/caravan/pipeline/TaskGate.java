@@ -16,12 +16,14 @@ public final class TaskGate {
 
     /** Ends a lease of a closed crawl, and counts it. */
     public void drop(Leased leased) {
+        leased.release();
         leased.visit().refuse(Refusal.CLOSED);
     }
 
     /** Ends a lease whose step threw. The fault is ours, whatever page caused it: it is logged with the page's URL. */
     public void fail(Leased leased, Exception fault) {
         Visit visit = leased.visit();
+        leased.release();
         LOG.warn(
                 "page failed task={} url={}",
                 visit.crawl().taskName(),

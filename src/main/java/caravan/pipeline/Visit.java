@@ -99,8 +99,8 @@ public final class Visit implements Leased {
     }
 
     /** Ends it; the request goes back as if it had not been given out. */
-    void defer(Duration wait) {
-        end(() -> frontier().defer(lease, wait), false);
+    void defer() {
+        end(() -> frontier().defer(lease, Duration.ZERO), false);
     }
 
     private void end(Runnable how, boolean recorded) {

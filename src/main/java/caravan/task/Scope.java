@@ -24,8 +24,8 @@ public record Scope(Kind kind, List<String> include, List<String> exclude) {
     }
 
     public Scope {
-        include = List.copyOf(include);
-        exclude = List.copyOf(exclude);
+        include = Task.requireFilled(include, "include");
+        exclude = Task.requireFilled(exclude, "exclude");
         include.forEach(Scope::compile);
         exclude.forEach(Scope::compile);
     }

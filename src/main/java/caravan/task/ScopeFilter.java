@@ -2,7 +2,6 @@ package caravan.task;
 
 import com.google.re2j.Pattern;
 import crawlercommons.domains.EffectiveTldFinder;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +53,7 @@ public final class ScopeFilter {
     }
 
     /** The host name of a normalised URL: no regex and no parser, as this runs for every link found. */
-    private static String hostOf(String url) {
+    public static String hostOf(String url) {
         int start = url.indexOf("://") + 3;
         int end = url.indexOf('/', start);
         String authority = url.substring(start, end < 0 ? url.length() : end);
@@ -74,12 +73,5 @@ public final class ScopeFilter {
             }
         }
         return false;
-    }
-
-    /** Whether the host of {@code url} is the host of one of {@code seeds}. */
-    public static boolean isSeedHost(List<Seed> seeds, String url) {
-        String host = hostOf(url);
-        return seeds.stream()
-                .anyMatch(seed -> host.equalsIgnoreCase(URI.create(seed.url()).getHost()));
     }
 }

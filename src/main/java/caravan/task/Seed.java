@@ -3,7 +3,7 @@ package caravan.task;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a crawl starts. In a task file a bare URL string will do.
@@ -11,9 +11,10 @@ import java.util.Locale;
  * @param url absolute http or https URL
  */
 public record Seed(@JsonValue String url) {
+    private static final Pattern HTTP = Pattern.compile("^https?://[^/?#\\s]", Pattern.CASE_INSENSITIVE);
+
     public Seed {
-        String lower = url.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+        if (url == null || !HTTP.matcher(url).find()) {
             throw new IllegalArgumentException("seed '" + url + "' is not an http:// or https:// URL");
         }
     }

@@ -2,6 +2,7 @@ package caravan.task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -30,7 +31,7 @@ public record Task(
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("task '" + name + "' has no seeds");
         }
-        seeds = List.copyOf(seeds);
+        seeds = requireFilled(seeds, "seeds");
     }
 
     /**
@@ -43,6 +44,16 @@ public record Task(
                     + "' must be 1 to 200 letters, digits, dots, underscores or hyphens");
         }
         return name;
+    }
+
+    /**
+     * @throws IllegalArgumentException naming the list that has an empty entry
+     */
+    static <T> List<T> requireFilled(List<T> list, String name) {
+        if (list.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(name + " has an empty entry");
+        }
+        return List.copyOf(list);
     }
 
     public Duration delay() {

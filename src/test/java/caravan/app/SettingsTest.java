@@ -32,14 +32,14 @@ class SettingsTest {
     void putsTheCommandLineAboveTheFileAndTheFileAboveTheDefaults() throws IOException {
         Path file =
                 Files.writeString(folder.resolve("my.properties"), "caravan.task.depth=7\ncaravan.task.per-host=2\n");
-        Settings settings = new PropertySources().load(Optional.of(file), Map.of("caravan.task.depth", "9"));
+        Settings settings = new PropertySources(Map.of()).load(Optional.of(file), Map.of("caravan.task.depth", "9"));
         assertThat(settings.taskDefaults().limits().depth()).isEqualTo(9);
         assertThat(settings.taskDefaults().limits().perHost()).isEqualTo(2);
     }
 
     @Test
     void readsTheEnvironmentAndLetsUnknownVariablesBe() {
-        assertThat(new PropertySources()
+        assertThat(new PropertySources(Map.of())
                         .fromEnvironment(Map.of("CARAVAN_FETCH_MAX_BODY", "1MiB", "CARAVAN_SERVICE_HOST", "10.0.0.1")))
                 .containsExactly(Map.entry("caravan.fetch.max-body", "1MiB"));
     }
@@ -61,7 +61,7 @@ class SettingsTest {
     @Test
     void saysWhichFileCannotBeRead() {
         Path missing = folder.resolve("missing.properties");
-        assertThatThrownBy(() -> new PropertySources().load(Optional.of(missing), Map.of()))
+        assertThatThrownBy(() -> new PropertySources(Map.of()).load(Optional.of(missing), Map.of()))
                 .hasMessageContaining("cannot read the settings file " + missing);
     }
 
@@ -90,6 +90,6 @@ class SettingsTest {
     }
 
     private static Settings load(Map<String, String> commandLine) {
-        return new PropertySources().load(Optional.empty(), commandLine);
+        return new PropertySources(Map.of()).load(Optional.empty(), commandLine);
     }
 }

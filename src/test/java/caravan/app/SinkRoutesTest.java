@@ -100,7 +100,7 @@ class SinkRoutesTest {
         }
         links.append(last);
         site.page("/", links.toString());
-        Settings settings = new PropertySources()
+        Settings settings = new PropertySources(Map.of())
                 .load(
                         Optional.empty(),
                         Map.of(

@@ -25,6 +25,7 @@ class SchedulerTest {
 
     private final HostGate gate = new HostGate(System::nanoTime);
     private Duration delay = Duration.ZERO;
+    private int maxPages;
     private final Crawls crawls = new Crawls(
             task -> new MemoryFrontier(new Politeness(task.limits().perHost(), delay), gate, System::nanoTime), false);
 
@@ -84,6 +85,18 @@ class SchedulerTest {
     }
 
     @Test
+    void givesUpInTimeWhileAllPagesOfACrawlAreLentAndGoesOnWhenOneComesBack() throws Exception {
+        maxPages = 1;
+        Scheduler scheduler = scheduler(10);
+        open("a", 3);
+        Visit only = scheduler.next(LONG).orElseThrow();
+        assertThat(scheduler.next(NONE)).isEmpty();
+        CompletableFuture<Optional<Visit>> next = nextElsewhere(scheduler);
+        only.done();
+        assertThat(next.get(10, TimeUnit.SECONDS)).isPresent();
+    }
+
+    @Test
     void givesOutNothingOfAClosedCrawl() throws InterruptedException {
         Scheduler scheduler = scheduler(10);
         open("a", 3);
@@ -101,7 +114,8 @@ class SchedulerTest {
         String seeds = IntStream.range(0, hosts)
                 .mapToObj(i -> "\"http://" + name + i + ".example/\"")
                 .collect(Collectors.joining(",", "[", "]"));
-        Task task = Tasks.codec().readJson("{\"name\":\"" + name + "\",\"seeds\":" + seeds + "}", "test");
+        Task task = Tasks.codec()
+                .readJson("{\"name\":\"" + name + "\",\"seeds\":" + seeds + ",\"max-pages\":" + maxPages + "}", "test");
         return crawls.open("id-" + name, task);
     }
 
