@@ -28,6 +28,7 @@ public class SinkRoutes extends RouteBuilder {
                 .routeId("store")
                 .routeDescription("Writes a batch to the sink; only then are its requests done")
                 .routeConfigurationId(ErrorRoutes.SINK)
+                .bean("taskGate", "keepOpen")
                 .setProperty("batch", body())
                 .bean("recordEncoder")
                 .to("{{caravan.sink}}")

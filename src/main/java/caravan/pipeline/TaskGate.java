@@ -1,6 +1,7 @@
 package caravan.pipeline;
 
 import caravan.crawl.Refusal;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,12 @@ public final class TaskGate {
     public void drop(Leased leased) {
         leased.release();
         leased.visit().refuse(Refusal.CLOSED);
+    }
+
+    /** Drops what belongs to crawls that were closed while it waited for its batch. */
+    public List<ParsedVisit> keepOpen(List<ParsedVisit> batch) {
+        batch.stream().filter(this::isClosed).forEach(this::drop);
+        return batch.stream().filter(each -> !isClosed(each)).toList();
     }
 
     /** Ends a lease whose step threw. The fault is ours, whatever page caused it: it is logged with the page's URL. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.pipeline.Job;
 import caravan.sink.JsonLinesSink;
+import caravan.sink.SinkFailure;
 import caravan.task.Scope;
 import caravan.task.Seed;
 import caravan.task.Task;
@@ -43,6 +44,8 @@ class SinkRoutesTest {
     private final ConcurrentLinkedQueue<RuntimeException> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger attempts = new AtomicInteger();
     private String last = "";
+    private boolean ownErrorHandler;
+    private SinkFailure sinkFailure;
 
     @AfterEach
     void closeSite() {
@@ -73,6 +76,14 @@ class SinkRoutesTest {
             assertThat(job.crawl().awaitEnd(Duration.ofSeconds(30))).isTrue();
             assertThat(stored).hasSize(PAGES + 1).doesNotHaveDuplicates();
         });
+    }
+
+    @Test
+    void givesUpASinkWhoseRouteKeepsItsFailureToItself() throws Exception {
+        faults.add(new IllegalStateException("sink is down"));
+        ownErrorHandler = true;
+        crawl(job -> await().until(() -> sinkFailure.reason().isDone()));
+        assertThat(sinkFailure.reason()).isCompletedWithValue("sink is down");
     }
 
     @Test
@@ -119,6 +130,7 @@ class SinkRoutesTest {
                         new SinkRoutes(),
                         flakySink())) {
             assertThat(camel.context().getStatus().isStarted()).isTrue();
+            sinkFailure = engine.sinkFailure();
             check.run(engine.crawls().open("1", task()));
         }
     }
@@ -137,7 +149,8 @@ class SinkRoutesTest {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:flaky").errorHandler(noErrorHandler()).process(SinkRoutesTest.this::store);
+                errorHandler(ownErrorHandler ? defaultErrorHandler() : noErrorHandler());
+                from("direct:flaky").process(SinkRoutesTest.this::store);
             }
         };
     }
