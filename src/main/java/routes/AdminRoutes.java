@@ -1,6 +1,7 @@
 package routes;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.dataformat.JsonLibrary;
 
 /** The REST interface: which path leads to which route. */
@@ -98,7 +99,7 @@ public class AdminRoutes extends RouteBuilder {
                 .json(JsonLibrary.Jackson);
     }
 
-    private org.apache.camel.model.RouteDefinition answer(String name) {
+    private RouteDefinition answer(String name) {
         return from("direct:" + name)
                 .routeId(name)
                 .routeConfigurationId(ErrorRoutes.REST)

@@ -1,5 +1,6 @@
 package caravan.app;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ final class Sizes {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a size: write it like 500KiB or 5MiB");
         }
-        String unit = matcher.group(2) == null ? "b" : matcher.group(2).toLowerCase(java.util.Locale.ROOT);
+        String unit = matcher.group(2) == null ? "b" : matcher.group(2).toLowerCase(Locale.ROOT);
         int shift =
                 switch (unit) {
                     case "kib" -> 10;

@@ -1,9 +1,11 @@
 package caravan.app;
 
 import caravan.crawl.CrawlStats;
+import caravan.crawl.Refusal;
 import caravan.frontier.FrontierStats;
 import caravan.pipeline.Job;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What a crawl came to, for a person to read. */
@@ -48,10 +50,10 @@ final class Summary {
         return classes.isEmpty() ? "" : "  (" + classes + ")";
     }
 
-    private static Map<String, Long> labelled(Map<caravan.crawl.Refusal, Long> refusals) {
+    private static Map<String, Long> labelled(Map<Refusal, Long> refusals) {
         return refusals.entrySet().stream()
                 .collect(Collectors.toMap(
-                        entry -> entry.getKey().label(), Map.Entry::getValue, Long::sum, java.util.TreeMap::new));
+                        entry -> entry.getKey().label(), Map.Entry::getValue, Long::sum, TreeMap::new));
     }
 
     private static String counts(Map<String, Long> counts) {

@@ -1,5 +1,7 @@
 package caravan.crawl;
 
+import java.util.Locale;
+
 /** Why a URL was not fetched, or its page not parsed. Every refusal is counted under one of these. */
 public enum Refusal {
     /** robots.txt disallows it, or robots.txt could not be had (RFC 9309 § 2.3.1.4: then everything is disallowed). */
@@ -25,6 +27,6 @@ public enum Refusal {
 
     /** The name as it stands in summaries, metrics and JSON. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

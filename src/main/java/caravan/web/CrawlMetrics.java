@@ -1,5 +1,6 @@
 package caravan.web;
 
+import caravan.crawl.CrawlStats;
 import caravan.pipeline.Crawls;
 import caravan.pipeline.Job;
 import io.micrometer.core.instrument.Gauge;
@@ -32,7 +33,7 @@ public final class CrawlMetrics implements MeterBinder {
                 .failed());
     }
 
-    private static caravan.crawl.CrawlStats stats(Job job) {
+    private static CrawlStats stats(Job job) {
         return job.crawl().counters().snapshot();
     }
 

@@ -8,6 +8,7 @@ import caravan.cluster.Resources;
 import caravan.cluster.Worker;
 import caravan.pipeline.Crawls;
 import caravan.pipeline.Job;
+import caravan.task.Task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -109,7 +110,7 @@ public final class ResourceApi {
 
     private static String requireName(String name) {
         try {
-            return caravan.task.Task.requireName(name);
+            return Task.requireName(name);
         } catch (IllegalArgumentException e) {
             throw CaravanException.invalid(e.getMessage());
         }
