@@ -7,7 +7,7 @@ public class WorkerRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("seda:resources?size=1&discardWhenFull=true&pollTimeout=100")
+        from("{{caravan.queue.resources}}")
                 .routeId("reconcile")
                 .routeDescription("Opens and closes crawls until what runs is what is stored")
                 .bean("reconciler", "reconcile");

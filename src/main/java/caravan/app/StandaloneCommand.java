@@ -38,6 +38,8 @@ final class StandaloneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new StandaloneNode(flags.load()).run();
+        // Settings first: the first class with a logger fixes how log lines look.
+        Settings settings = flags.load();
+        return new StandaloneNode(settings).run();
     }
 }

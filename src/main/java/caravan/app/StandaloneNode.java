@@ -69,8 +69,8 @@ final class StandaloneNode {
         try {
             camel.watch(new SinkHealthCheck(sink));
             camel.measure(new CrawlMetrics(engine.crawls()));
-            store.onChange(() -> camel.send("seda:resources"));
-            camel.send("seda:resources"); // for what came before anybody listened
+            store.onChange(() -> camel.send("{{caravan.queue.resources}}"));
+            camel.send("{{caravan.queue.resources}}"); // for what came before anybody listened
             engine.sinkFailure().reason().thenRun(signal::give);
             PortCheck.requireOurs(http, instance);
             settings.node().seedTasks().forEach(resources()::add);
