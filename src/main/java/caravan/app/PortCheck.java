@@ -41,9 +41,7 @@ final class PortCheck {
      * @throws CaravanException INTERNAL when it is not {@code instance}
      */
     static void requireOurs(HostPort address, String instance) throws InterruptedException {
-        String host = address.host().equals("0.0.0.0") ? "127.0.0.1" : address.host();
-        URI status = URI.create(
-                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port() + "/crawler/status");
+        URI status = URI.create("http://" + address.toCall() + "/crawler/status");
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(status).timeout(PATIENCE).build();
