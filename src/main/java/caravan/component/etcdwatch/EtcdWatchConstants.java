@@ -1,0 +1,17 @@
+package caravan.component.etcdwatch;
+
+import org.apache.camel.spi.Metadata;
+
+/** Headers of the exchanges that {@code etcd-watch:} makes. */
+public final class EtcdWatchConstants {
+    @Metadata(label = "consumer", description = "PUT, DELETE or SYNCED", javaType = "String")
+    public static final String TYPE = "CamelEtcdWatchType";
+
+    @Metadata(label = "consumer", description = "The key, whole; empty for SYNCED", javaType = "String")
+    public static final String KEY = "CamelEtcdWatchKey";
+
+    @Metadata(label = "consumer", description = "Revision of the store at which it happened", javaType = "long")
+    public static final String REVISION = "CamelEtcdWatchRevision";
+
+    private EtcdWatchConstants() {}
+}

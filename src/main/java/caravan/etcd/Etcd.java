@@ -1,0 +1,205 @@
+package caravan.etcd;
+
+import static caravan.etcd.EtcdConnector.bytes;
+
+import caravan.CaravanException;
+import caravan.CaravanException.Kind;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdException;
+import io.etcd.jetcd.kv.DeleteResponse;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.OptionsUtil;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * etcd, by calls that block and always end: with an answer, or with {@link CaravanException} UNAVAILABLE after the call
+ * time-out at the latest. A change that ended so may have been made all the same: read it back. Reads are linearizable.
+ *
+ * <p>The connection is made anew when nothing has been answered for a while: gRPC alone would wait up to two minutes
+ * before it tries again. Thread-safe; never to be called on one of jetcd's own threads.
+ */
+public final class Etcd implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Etcd.class);
+    private static final int PAGE = 1000;
+    private static final long RENEW_CONNECTION_NANOS = TimeUnit.SECONDS.toNanos(4);
+    /** The deadline of the call itself comes first; this one is for a client that loses a call. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private final EtcdConnector connector;
+    private final EtcdSettings settings;
+    private final LongSupplier nanoClock;
+    private Client client;
+    private long connectedAt;
+    private volatile long answeredAt;
+
+    public Etcd(EtcdSettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    Etcd(EtcdSettings settings, LongSupplier nanoClock) {
+        this.settings = settings;
+        this.connector = new EtcdConnector(settings);
+        this.nanoClock = nanoClock;
+        this.client = connector.connect();
+        this.connectedAt = nanoClock.getAsLong();
+        this.answeredAt = connectedAt - TimeUnit.DAYS.toNanos(1);
+    }
+
+    public Optional<Entry> get(String key) {
+        GetResponse answer = call(to -> to.getKVClient().get(bytes(key)));
+        return answer.getKvs().stream().map(Entry::of).findFirst();
+    }
+
+    /** All keys below a prefix, as of one revision however many pages it takes. */
+    public Listing list(String prefix) {
+        ByteSequence end = OptionsUtil.prefixEndOf(bytes(prefix));
+        List<Entry> entries = new ArrayList<>();
+        ByteSequence from = bytes(prefix);
+        long revision = 0;
+        GetResponse page;
+        do {
+            GetOption range = GetOption.builder()
+                    .withRange(end)
+                    .withLimit(PAGE)
+                    .withRevision(revision)
+                    .build();
+            ByteSequence start = from;
+            page = call(to -> to.getKVClient().get(start, range));
+            revision = revision == 0 ? page.getHeader().getRevision() : revision;
+            for (KeyValue each : page.getKvs()) {
+                entries.add(Entry.of(each));
+                from = each.getKey().concat(ByteSequence.from(new byte[] {0}));
+            }
+        } while (page.isMore());
+        return new Listing(entries, revision);
+    }
+
+    /** Makes the changes of a transaction, if its conditions hold. */
+    public EtcdTxn.Outcome commit(EtcdTxn txn) {
+        return call(to -> to.getKVClient()
+                .txn()
+                .If(txn.conditions())
+                .Then(txn.changes())
+                .commit()
+                .thenApply(answer -> new EtcdTxn.Outcome(
+                        answer.isSucceeded(),
+                        answer.getHeader().getRevision(),
+                        answer.getDeleteResponses().stream()
+                                .mapToLong(DeleteResponse::getDeleted)
+                                .sum())));
+    }
+
+    /** @return the id of a new lease that ends when it is not renewed for that long */
+    public long grant(Duration ttl) {
+        return call(to -> to.getLeaseClient().grant(ttl.toSeconds())).getID();
+    }
+
+    /** @return false when there is no such lease any more */
+    public boolean renew(long lease) {
+        return call(to -> to.getLeaseClient().keepAliveOnce(lease).handle((answer, fault) -> {
+            if (fault == null || isNotFound(fault)) {
+                return fault == null;
+            }
+            throw new IllegalStateException(fault);
+        }));
+    }
+
+    /** Ends a lease, and all keys that live by it. */
+    public void revoke(long lease) {
+        call(to -> to.getLeaseClient().revoke(lease));
+    }
+
+    /** Whether any call was answered within that time. */
+    public boolean answeredWithin(Duration time) {
+        return nanoClock.getAsLong() - answeredAt <= time.toNanos();
+    }
+
+    /** Where it is, for people to read; without credentials. */
+    public String where() {
+        return settings.where();
+    }
+
+    /** A connection of its own, for a watch: it is the caller's to close. */
+    Client connect() {
+        return connector.connect();
+    }
+
+    private <T> T call(Function<Client, CompletableFuture<T>> request) {
+        Client used = current();
+        try {
+            T answer =
+                    request.apply(used).get(settings.callTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            answeredAt = nanoClock.getAsLong();
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the call was interrupted", e);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            renewConnection(used);
+            throw unavailable(reason(e), e);
+        }
+    }
+
+    private synchronized Client current() {
+        return client;
+    }
+
+    private synchronized void renewConnection(Client failed) {
+        long now = nanoClock.getAsLong();
+        if (client != failed
+                || now - answeredAt < RENEW_CONNECTION_NANOS
+                || now - connectedAt < RENEW_CONNECTION_NANOS) {
+            return;
+        }
+        LOG.debug("etcd has not answered for a while; connecting anew to {}", where());
+        client = connector.connect();
+        connectedAt = now;
+        failed.close();
+    }
+
+    private CaravanException unavailable(String reason, Exception cause) {
+        return new CaravanException(Kind.UNAVAILABLE, "etcd does not answer (" + reason + ")", cause);
+    }
+
+    private static boolean isNotFound(Throwable fault) {
+        return causes(fault).stream()
+                .anyMatch(cause -> cause instanceof EtcdException known && known.getErrorCode() == ErrorCode.NOT_FOUND);
+    }
+
+    private static String reason(Exception e) {
+        return causes(e).stream()
+                .filter(EtcdException.class::isInstance)
+                .map(cause -> ((EtcdException) cause).getErrorCode().name().toLowerCase(java.util.Locale.ROOT))
+                .findFirst()
+                .orElseGet(
+                        () -> io.grpc.Status.fromThrowable(e).getCode().name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static List<Throwable> causes(Throwable e) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable each = e; each != null && causes.size() < 10; each = each.getCause()) {
+            causes.add(each);
+        }
+        return causes;
+    }
+
+    @Override
+    public synchronized void close() {
+        client.close();
+    }
+}
