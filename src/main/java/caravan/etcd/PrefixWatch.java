@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class PrefixWatch implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrefixWatch.class);
     private static final Duration TICK = Duration.ofMillis(500);
+    /** How long the stream may be quiet before it counts as having told all there is. */
+    private static final Duration CATCH_UP = Duration.ofMillis(200);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     /** Takes the events. */
@@ -53,6 +57,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     private boolean handling;
     private Optional<Thread> runner = Optional.empty();
     private int failures;
+    private OptionalLong syncedAt = OptionalLong.empty();
 
     /**
      * @param etcd  shared; not closed with this
@@ -105,13 +110,11 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
                 }
             } catch (Exception e) {
                 connected = false;
-                handler.failed(e);
+                if (!closed) {
+                    handler.failed(e);
+                }
             }
-            try {
-                pause();
-            } catch (InterruptedException e) {
-                return;
-            }
+            pause();
         }
     }
 
@@ -120,19 +123,23 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
             tell(etcd.list(prefix), Set.of());
         }
         try (WatchStream stream = WatchStream.open(etcd, prefix, state.revision() + 1, options.bufferSize())) {
-            long listedAt = System.nanoTime();
             while (!closed) {
                 List<WatchEvent> events = stream.next(TICK);
                 tell(events, Optional.empty());
                 backlog = stream.backlog();
                 connected = stream.isCreated();
                 failures = events.isEmpty() ? failures : 0;
-                if (System.nanoTime() - listedAt >= options.relistEvery().toNanos()) {
+                if (isCheckDue()) {
                     check(stream);
-                    listedAt = System.nanoTime();
                 }
             }
         }
+    }
+
+    private boolean isCheckDue() {
+        return syncedAt.isEmpty()
+                || System.nanoTime() - syncedAt.getAsLong()
+                        >= options.relistEvery().toNanos();
     }
 
     /** Lists, lets the stream catch up with the list, and tells what it has not brought. */
@@ -144,7 +151,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         Set<String> deletedSince = new HashSet<>();
         boolean quiet = false;
         while (!quiet && state.revision() < listing.revision()) {
-            List<WatchEvent> events = stream.next(TICK);
+            List<WatchEvent> events = stream.next(CATCH_UP);
             tell(events, Optional.of(deletedSince));
             quiet = events.isEmpty();
         }
@@ -176,6 +183,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         }
         state.reached(listing.revision());
         hand(WatchEvent.synced(listing.revision()));
+        syncedAt = OptionalLong.of(System.nanoTime());
     }
 
     private void hand(WatchEvent event) throws Exception {
@@ -201,13 +209,17 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         handling = true;
     }
 
-    private synchronized void pause() throws InterruptedException {
+    private synchronized void pause() {
         long ceiling = Math.min(options.maxPause().toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 10));
         failures++;
         long until = System.nanoTime()
                 + Duration.ofMillis(ceiling / 2 + jitter(ceiling / 2)).toNanos();
-        for (long left = until - System.nanoTime(); left > 0 && !closed; left = until - System.nanoTime()) {
-            wait(Math.max(1, left / 1_000_000));
+        try {
+            for (long left = until - System.nanoTime(); left > 0 && !closed; left = until - System.nanoTime()) {
+                wait(Math.max(1, left / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            closed = true;
         }
     }
 
