@@ -73,7 +73,7 @@ final class StandaloneNode {
             camel.send("{{caravan.queue.resources}}"); // for what came before anybody listened
             engine.sinkFailure().reason().thenRun(signal::give);
             PortCheck.requireOurs(http, instance);
-            settings.node().seedTasks().forEach(resources()::add);
+            settings.node().seedTasks().forEach(name -> resources().add(name, ""));
             LOG.info(
                     "standalone is up http={} tasks={} output={}",
                     http,
@@ -122,7 +122,7 @@ final class StandaloneNode {
     }
 
     private Resources resources() {
-        return new Resources(store, tasks, self(), InstantSource.system());
+        return new Resources(store, store, tasks, self(), InstantSource.system());
     }
 
     private LocalNode self() {

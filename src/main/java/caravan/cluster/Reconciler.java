@@ -1,15 +1,18 @@
 package caravan.cluster;
 
-import java.util.HashMap;
+import caravan.CaravanException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings what runs on this worker in line with what is stored for it. It looks at states, never at single events, so
  * repeated, merged or reordered notices of change do no harm. Runs are told apart by resource id and epoch: a task that
- * was deleted and added again is a new run. For one thread at a time.
+ * was deleted and added again is a new run. Changes are made by one thread at a time; questions may come from any.
  */
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -17,60 +20,95 @@ public final class Reconciler {
     /** Opens and closes crawls for the reconciler. */
     public interface Runner {
         /**
-         * @throws caravan.CaravanException when its task is unknown or cannot be run
+         * @throws CaravanException when its task is unknown or cannot be run
          */
         void open(Resource resource);
 
         void close(String name);
     }
 
-    private final String workerId;
-    private final ResourceStore store;
-    private final Runner runner;
-    private final Map<String, Run> running = new HashMap<>();
+    /** Why a resource does not run, though it should. */
+    public record Problem(Resource resource, boolean unknownTask, String reason) {}
 
-    public Reconciler(String workerId, ResourceStore store, Runner runner) {
+    private final String workerId;
+    private final ResourceReader stored;
+    private final Runner runner;
+    private final ConcurrentMap<String, Resource> running = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Problem> problems = new ConcurrentHashMap<>();
+
+    public Reconciler(String workerId, ResourceReader stored, Runner runner) {
         this.workerId = workerId;
-        this.store = store;
+        this.stored = stored;
         this.runner = runner;
     }
 
+    /** Looks at everything. */
     public synchronized void reconcile() {
-        Map<String, Resource> desired = desired(store.list());
+        List<Resource> mine = stored.list().stream().filter(this::isMine).toList();
+        List<String> names = mine.stream().map(Resource::name).toList();
         List.copyOf(running.keySet()).stream()
-                .filter(name -> !desired.containsKey(name) || !running.get(name).equals(Run.of(desired.get(name))))
+                .filter(name -> !names.contains(name))
                 .forEach(this::close);
-        desired.values().stream()
-                .filter(resource -> !running.containsKey(resource.name()))
-                .forEach(this::open);
+        problems.keySet().retainAll(names);
+        mine.forEach(this::bringInLine);
     }
 
-    private Map<String, Resource> desired(List<Resource> resources) {
-        Map<String, Resource> mine = new HashMap<>();
-        resources.stream()
-                .filter(resource -> resource.workerId().equals(workerId))
-                .forEach(resource -> mine.put(resource.name(), resource));
-        return mine;
+    /** Looks at one resource. */
+    public synchronized void reconcile(String name) {
+        Optional<Resource> mine = stored.find(name).filter(this::isMine);
+        mine.ifPresentOrElse(this::bringInLine, () -> {
+            close(name);
+            problems.remove(name);
+        });
+    }
+
+    /** Tries what could not be opened once more. */
+    public synchronized void retry(String name) {
+        Optional.ofNullable(problems.get(name)).ifPresent(problem -> reconcile(name));
+    }
+
+    /** What runs here, by task. */
+    public Map<String, Resource> running() {
+        return Map.copyOf(running);
+    }
+
+    /** What should run here and does not, by task. */
+    public Map<String, Problem> problems() {
+        return Map.copyOf(problems);
+    }
+
+    private boolean isMine(Resource resource) {
+        return resource.workerId().equals(workerId);
+    }
+
+    private void bringInLine(Resource wanted) {
+        Resource runs = running.get(wanted.name());
+        if (runs != null && runs.id().equals(wanted.id()) && runs.epoch() == wanted.epoch()) {
+            return;
+        }
+        close(wanted.name());
+        open(wanted);
     }
 
     private void close(String name) {
-        runner.close(name);
-        running.remove(name);
+        if (running.containsKey(name)) {
+            runner.close(name);
+            running.remove(name);
+        }
     }
 
     private void open(Resource resource) {
         try {
             runner.open(resource);
-            running.put(resource.name(), Run.of(resource));
+            running.put(resource.name(), resource);
+            problems.remove(resource.name());
         } catch (RuntimeException e) {
-            // One resource that cannot be opened must not keep the others from running; it is tried at the next change.
-            LOG.warn("cannot open crawl task={} id={}: {}", resource.name(), resource.id(), e.getMessage());
-        }
-    }
-
-    private record Run(String id, long epoch) {
-        static Run of(Resource resource) {
-            return new Run(resource.id(), resource.epoch());
+            // One resource that cannot be opened must not keep the others from running.
+            boolean unknown = e instanceof CaravanException known && known.kind() == CaravanException.Kind.NOT_FOUND;
+            Problem problem = new Problem(resource, unknown, String.valueOf(e.getMessage()));
+            if (!problem.equals(problems.put(resource.name(), problem))) {
+                LOG.warn("cannot open crawl task={} id={}: {}", resource.name(), resource.id(), e.getMessage());
+            }
         }
     }
 }

@@ -2,6 +2,9 @@ package caravan.cluster;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * A task that was added to the cluster. The JSON names are a published format: more may be added, none renamed.
@@ -21,6 +24,18 @@ public record Resource(
         @JsonProperty("CreationTime") long creationTime,
         @JsonProperty("WorkerID") String workerId,
         @JsonProperty("Epoch") long epoch) {
+
+    public Resource {
+        // Written by hand, by a later version or by an earlier one, any of them may be missing.
+        id = Objects.requireNonNullElse(id, "");
+        assignedNode = Objects.requireNonNullElse(assignedNode, "");
+        workerId = Objects.requireNonNullElse(workerId, "");
+    }
+
+    /** One that nobody runs yet. */
+    public static Resource pending(String id, String name, Instant created) {
+        return new Resource(id, name, "", ChronoUnit.NANOS.between(Instant.EPOCH, created), "", 0);
+    }
 
     /** The same resource, run by {@code worker} from now on. */
     public Resource assignedTo(Worker worker) {

@@ -2,43 +2,78 @@ package caravan.cluster;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the leader does with resources: add, delete, look up. Thread-safe. */
+/** What the leader does with resources: add, delete, reassign. Thread-safe. */
 public final class Resources {
-    private final ResourceStore store;
-    private final TaskStore tasks;
-    private final WorkerDirectory directory;
-    private final InstantSource clock;
+    private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
 
-    public Resources(ResourceStore store, TaskStore tasks, WorkerDirectory directory, InstantSource clock) {
+    private final ResourceStore store;
+    private final ResourceReader view;
+    private final TaskStore tasks;
+    private final WorkerDirectory workers;
+    private final InstantSource clock;
+    private final Placements placements;
+
+    /**
+     * @param view    of what is stored, from memory, to find out who has how much
+     * @param workers from memory as well
+     */
+    public Resources(
+            ResourceStore store, ResourceReader view, TaskStore tasks, WorkerDirectory workers, InstantSource clock) {
         this.store = store;
+        this.view = view;
         this.tasks = tasks;
-        this.directory = directory;
+        this.workers = workers;
         this.clock = clock;
+        this.placements = new Placements(view, workers);
     }
 
     /**
-     * Assigns a task to a worker.
+     * Assigns a task to a worker. Adding with the same id again changes nothing and succeeds.
      *
-     * @throws CaravanException NOT_FOUND for an unknown task, ALREADY_EXISTS, UNAVAILABLE when no worker is there
+     * @param id of the resource to be; empty for a new one
+     * @throws CaravanException NOT_FOUND for an unknown task, ALREADY_EXISTS, UNAVAILABLE when no worker has room
      */
-    public Worker add(String name) {
+    public Worker add(String name, String id) {
         if (tasks.find(name).isEmpty()) {
             throw CaravanException.notFound("no task named '" + name + "'");
         }
-        Worker worker = Assignment.leastLoaded(directory.workers(), store.list())
+        Worker worker = placements
+                .reserve(name)
                 .orElseThrow(() -> new CaravanException(Kind.UNAVAILABLE, "no worker is there to take '" + name + "'"));
-        long now = ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
-        Resource fresh = new Resource(UUID.randomUUID().toString(), name, "", now, "", 0);
-        if (!store.create(fresh.assignedTo(worker))) {
-            throw new CaravanException(Kind.ALREADY_EXISTS, "resource '" + name + "' was added already");
+        try {
+            String given = id.isEmpty() ? UUID.randomUUID().toString() : id;
+            Resource fresh = Resource.pending(given, name, clock.instant()).assignedTo(worker);
+            return store.create(fresh) ? worker : same(name, given);
+        } finally {
+            placements.release(name);
         }
-        return worker;
+    }
+
+    /** The worker of the resource that an earlier attempt of the same request has made. */
+    private Worker same(String name, String id) {
+        Optional<Resource> there = store.find(name);
+        return there.filter(resource -> resource.id().equals(id))
+                .map(resource -> new Worker(resource.workerId(), addressOf(resource)))
+                .orElseThrow(() -> new CaravanException(
+                        Kind.ALREADY_EXISTS,
+                        "resource '" + name + "' was added already"
+                                + there.map(resource -> ", and is with worker '" + resource.workerId() + "'")
+                                        .orElse("")));
+    }
+
+    private String addressOf(Resource resource) {
+        return workers.workers().stream()
+                .filter(worker -> worker.id().equals(resource.workerId()))
+                .map(Worker::address)
+                .findFirst()
+                .orElse("");
     }
 
     /**
@@ -57,6 +92,17 @@ public final class Resources {
 
     public List<Resource> list() {
         return store.list();
+    }
+
+    /** Gives resources whose worker is gone, or that had none yet, to workers that are there. */
+    public void reassign() {
+        List<ResourceStore.Move> wanted = Assignment.moves(workers.workers(), view.list());
+        if (!wanted.isEmpty()) {
+            LOG.info(
+                    "reassigned {} of {} resources without a worker",
+                    store.moveAll(wanted).size(),
+                    wanted.size());
+        }
     }
 
     private static CaravanException missing(String name) {

@@ -4,11 +4,17 @@ import caravan.task.Task;
 import java.util.List;
 import java.util.Optional;
 
-/** The definitions of the tasks that can be added, by name. Thread-safe; each change is atomic. */
+/**
+ * The definitions of the tasks that can be added, by name. Thread-safe; each change is atomic. Calls may throw
+ * {@link caravan.CaravanException} UNAVAILABLE.
+ */
 public interface TaskStore {
 
     /** @return true when there was none of that name before */
     boolean put(Task task);
+
+    /** @return false, and nothing changed, when there is one of that name */
+    boolean putIfAbsent(Task task);
 
     Optional<Task> find(String name);
 

@@ -46,7 +46,12 @@ public final class TaskCodec {
      * @throws CaravanException INVALID, with source, line and what was expected
      */
     public Task readJson(String text, String source) {
-        return read(JSON, text, source, false);
+        return readJson(text, source, false);
+    }
+
+    /** The same for one whose origin is known: {@code privateAllowed} where the operator wrote it. */
+    public Task readJson(String text, String source, boolean privateAllowed) {
+        return read(JSON, text, source, privateAllowed);
     }
 
     public String writeJson(Task task) {

@@ -71,7 +71,7 @@ public final class ResourceApi {
     }
 
     public Assigned add(@Body String name) {
-        Worker worker = resources.add(name);
+        Worker worker = resources.add(name, "");
         return new Assigned(worker.id(), worker.address());
     }
 

@@ -39,6 +39,17 @@ public final class LocalResourceStore implements ResourceStore {
     }
 
     @Override
+    public List<Move> moveAll(List<Move> moves) {
+        List<Move> made = moves.stream()
+                .filter(move -> resources.replace(move.seen().name(), move.seen(), move.moved()))
+                .toList();
+        if (!made.isEmpty()) {
+            announce();
+        }
+        return made;
+    }
+
+    /** Has {@code listener} called after each change, on a thread that must not be held up. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
