@@ -1,5 +1,7 @@
 package routes;
 
+import caravan.CaravanException;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.RouteConfigurationDefinition;
 
@@ -9,6 +11,8 @@ public class ErrorRoutes extends RouteConfigurationBuilder {
     static final String PIPELINE = "pipeline-errors";
     /** A sink that is down is tried again; the crawl waits. */
     static final String SINK = "sink-errors";
+    /** What the cluster is asked for and cannot give now is asked for again at the next occasion. */
+    static final String COORDINATION = "coordination-errors";
     /** A caller gets problem+json. */
     static final String REST = "rest-errors";
 
@@ -28,6 +32,12 @@ public class ErrorRoutes extends RouteConfigurationBuilder {
                 .redeliveryPolicyRef("sinkRedelivery")
                 .handled(true)
                 .bean("sinkFailure", "giveUp(${exception})");
+
+        routeConfiguration(COORDINATION)
+                .onException(CaravanException.class)
+                .handled(true)
+                .logExhausted(false)
+                .log(LoggingLevel.WARN, "${routeId}: ${exception.message}");
 
         routeConfiguration(REST)
                 .onException(Exception.class)

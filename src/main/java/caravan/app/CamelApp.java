@@ -47,6 +47,11 @@ final class CamelApp implements AutoCloseable {
         return main.getCamelContext();
     }
 
+    /** For whoever sends to routes from outside of Camel; stopped with it. */
+    ProducerTemplate producer() {
+        return producer;
+    }
+
     /** Adds a check to what the health endpoint reports. */
     void watch(HealthCheck check) {
         HealthCheckRegistry.get(context()).register(check);

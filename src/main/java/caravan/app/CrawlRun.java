@@ -35,7 +35,7 @@ final class CrawlRun {
     /** @return the process's exit code */
     int run() throws IOException, InterruptedException {
         try (JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), true);
-                Engine engine = new Engine(settings, sink);
+                Engine engine = new Engine(settings, sink, () -> true);
                 CamelApp camel = startCamel(engine)) {
             Job job = engine.crawls().open(UUID.randomUUID().toString(), task);
             Thread onSignal = new Thread(() -> interrupt(engine, camel, sink, job), "caravan-interrupt");
@@ -88,7 +88,7 @@ final class CrawlRun {
                 return;
             }
             console.say("stopping: finishing what is in flight");
-            finishInFlight(engine, camel);
+            engine.finishInFlight(camel, settings.node().shutdownTimeout());
             camel.close();
             sink.close();
             console.say(new Summary(job, output()).text("interrupted"));
@@ -96,15 +96,6 @@ final class CrawlRun {
             console.warn("cannot close " + settings.sink().output() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void finishInFlight(Engine engine, CamelApp camel) throws InterruptedException {
-        camel.stopTaking();
-        Duration total = settings.node().shutdownTimeout();
-        if (!engine.awaitQuiet(total.dividedBy(2))) {
-            engine.cancelFetches();
-            engine.awaitQuiet(total.dividedBy(4));
         }
     }
 

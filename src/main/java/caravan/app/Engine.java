@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
@@ -48,26 +49,28 @@ final class Engine implements AutoCloseable {
     private final Crawls crawls;
     private final SinkFailure sinkFailure = new SinkFailure();
 
-    Engine(Settings settings, JsonLinesSink sink) {
+    /** @param onDuty whether this process may crawl; asked for every page */
+    Engine(Settings settings, JsonLinesSink sink, BooleanSupplier onDuty) {
         fetcher =
                 new OkHttpFetcher(settings.fetch().userAgent(), settings.fetch().limits(), LARGE_BODIES);
-        HostGate gate = new HostGate(System::nanoTime);
+        HostGate hosts = new HostGate(System::nanoTime);
         crawls = new Crawls(
-                task -> new MemoryFrontier(politeness(task), gate, System::nanoTime),
+                task -> new MemoryFrontier(politeness(task), hosts, System::nanoTime),
                 settings.fetch().allowPrivate());
-        Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), System::nanoTime);
+        Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), onDuty, System::nanoTime);
         crawls.onOpen(scheduler::add);
         beans.put("scheduler", scheduler);
-        beans.put("taskGate", new TaskGate());
+        TaskGate gate = new TaskGate(onDuty);
+        beans.put("taskGate", gate);
         beans.put("recordEncoder", new RecordEncoder());
         beans.put("storeStep", new StoreStep());
         beans.put("jsonLines", sink);
         beans.put("sinkFailure", sinkFailure);
         beans.put("sinkRedelivery", redelivery(settings.sink()));
-        addSteps(settings);
+        addSteps(settings, gate);
     }
 
-    private void addSteps(Settings settings) {
+    private void addSteps(Settings settings, TaskGate gate) {
         Settings.Fetch fetch = settings.fetch();
         Settings.Retries retries = fetch.retries();
         RetryPolicy policy = new RetryPolicy(
@@ -77,7 +80,7 @@ final class Engine implements AutoCloseable {
                 fetch.maxRedirects(), fetch.maxQueued(), settings.robots().sitemaps());
         Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
         RobotsCheck robots = new RobotsCheck(robots(settings), robots(settings), admission);
-        beans.put("fetchStep", new FetchStep(robots, fetcher, answers));
+        beans.put("fetchStep", new FetchStep(robots, fetcher, answers, gate));
         beans.put("parseStep", new ParseStep(parser(settings), admission));
     }
 
@@ -135,8 +138,17 @@ final class Engine implements AutoCloseable {
         return sinkFailure;
     }
 
+    /** Takes nothing more, and waits until what is in flight is stored; fetches that take too long are cut off. */
+    void finishInFlight(CamelApp camel, Duration patience) throws InterruptedException {
+        camel.stopTaking();
+        if (!awaitQuiet(patience.dividedBy(2))) {
+            fetcher.close(); // those on the wire end, and those that wait for their turn fail at once
+            awaitQuiet(patience.dividedBy(4));
+        }
+    }
+
     /** Waits until no crawl has anything in flight. @return false when that did not come within {@code patience} */
-    boolean awaitQuiet(Duration patience) throws InterruptedException {
+    private boolean awaitQuiet(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (crawls.all().stream().anyMatch(job -> job.frontierStats().leased() > 0)) {
             if (System.nanoTime() >= deadline) {
@@ -145,11 +157,6 @@ final class Engine implements AutoCloseable {
             Thread.sleep(20);
         }
         return true;
-    }
-
-    /** Ends the fetches on the wire; those that wait for their turn fail at once. */
-    void cancelFetches() {
-        fetcher.close();
     }
 
     @Override

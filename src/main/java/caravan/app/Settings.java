@@ -26,6 +26,7 @@ record Settings(
         Parse parse,
         Sink sink,
         Node node,
+        ClusterSettings cluster,
         Map<String, String> properties) {
 
     record Fetch(
@@ -78,6 +79,7 @@ record Settings(
                 parse(reader),
                 sink(reader),
                 node(reader),
+                ClusterSettings.from(reader),
                 Map.copyOf(sources));
         reader.finish();
         return settings;
@@ -150,11 +152,19 @@ record Settings(
         reader.size("caravan.http.max-body", 1024, 1L << 30);
         reader.read("caravan.log.format", text -> Choice.parse(LogFormat.class, text, "log format"), LogFormat.TEXT);
         return new Node(
-                reader.text("caravan.id"),
+                reader.read("caravan.id", Settings::id, ""),
                 reader.read("caravan.http", HostPort::parse, new HostPort("127.0.0.1", 8080)),
                 Path.of(reader.text("caravan.tasks")),
                 reader.read("caravan.seed-tasks", Settings::names, List.of()),
                 positive(reader, "caravan.shutdown.timeout"));
+    }
+
+    private static String id(String text) {
+        if (!text.matches("[\\p{L}\\p{N}._-]{1,100}")) {
+            throw new IllegalArgumentException(
+                    "must be 1 to 100 letters, digits, dots, underscores or hyphens, is '" + text + "'");
+        }
+        return text;
     }
 
     private static Duration duration(PropertyReader reader, String key) {
@@ -162,7 +172,7 @@ record Settings(
     }
 
     /** A time-out or an interval: none at all would mean for ever, or never. */
-    private static Duration positive(PropertyReader reader, String key) {
+    static Duration positive(PropertyReader reader, String key) {
         return reader.read(
                 key,
                 text -> {

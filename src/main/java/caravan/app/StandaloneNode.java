@@ -1,8 +1,6 @@
 package caravan.app;
 
-import caravan.CaravanException;
 import caravan.cluster.Reconciler;
-import caravan.cluster.Resource;
 import caravan.cluster.Resources;
 import caravan.cluster.local.LocalNode;
 import caravan.cluster.local.LocalResourceStore;
@@ -18,12 +16,9 @@ import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
 import caravan.web.TaskApi;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import routes.AdminRoutes;
@@ -32,20 +27,22 @@ import routes.ErrorRoutes;
 import routes.LeaderRoutes;
 import routes.MasterRoutes;
 import routes.SinkRoutes;
+import routes.StatusRoutes;
 import routes.WorkerRoutes;
 
 /** A process that is its own cluster: REST, tasks and crawling in one, until it is told to stop. */
 final class StandaloneNode {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneNode.class);
-    private static final String ROLE = "standalone";
 
     private final Settings settings;
-    private final String instance = UUID.randomUUID().toString();
+    private final NodeIdentity identity;
     private final LocalTaskStore tasks = new LocalTaskStore();
     private final LocalResourceStore store = new LocalResourceStore();
 
-    StandaloneNode(Settings settings) {
+    /** @param role that it goes by */
+    StandaloneNode(Settings settings, String role) {
         this.settings = settings;
+        this.identity = NodeIdentity.of(role, settings);
     }
 
     /** Returns when the process was told to stop and everything has been stopped. */
@@ -54,11 +51,12 @@ final class StandaloneNode {
         PortCheck.requireFree(http);
         TaskFiles.load(settings.node().tasks(), codec()).forEach(tasks::put);
         JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), false);
-        Engine engine = new Engine(settings, sink);
+        Engine engine = new Engine(settings, sink, () -> true);
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
                 beans(engine),
                 new ErrorRoutes(),
+                new StatusRoutes(),
                 new AdminRoutes(),
                 new LeaderRoutes(),
                 new MasterRoutes(),
@@ -72,10 +70,11 @@ final class StandaloneNode {
             store.onChange(() -> camel.send("{{caravan.queue.resources}}"));
             camel.send("{{caravan.queue.resources}}"); // for what came before anybody listened
             engine.sinkFailure().reason().thenRun(signal::give);
-            PortCheck.requireOurs(http, instance);
+            PortCheck.requireOurs(http, identity.instance());
             settings.node().seedTasks().forEach(name -> resources().add(name, ""));
             LOG.info(
-                    "standalone is up http={} tasks={} output={}",
+                    "{} is up http={} tasks={} output={}",
+                    identity.role(),
                     http,
                     tasks.list().size(),
                     settings.sink().output());
@@ -92,11 +91,7 @@ final class StandaloneNode {
 
     private void stop(Engine engine, CamelApp camel, JsonLinesSink sink) throws IOException, InterruptedException {
         LOG.info("stopping: finishing what is in flight");
-        Duration patience = settings.node().shutdownTimeout().dividedBy(2);
-        camel.stopTaking();
-        if (!engine.awaitQuiet(patience)) {
-            engine.cancelFetches();
-        }
+        engine.finishInFlight(camel, settings.node().shutdownTimeout());
         camel.close();
         engine.close();
         sink.close();
@@ -111,14 +106,10 @@ final class StandaloneNode {
         beans.put("workerDirectory", node);
         beans.put("resourceApi", new ResourceApi(resources(), crawls, node));
         beans.put("taskApi", new TaskApi(tasks, codec()));
-        beans.put("statusApi", new StatusApi(identity(), crawls));
+        beans.put("statusApi", new StatusApi(identity.forStatus(), Map::of, crawls::all));
         beans.put("problemWriter", new ProblemWriter());
-        beans.put("reconciler", new Reconciler(settings.node().id(), store, runner(crawls)));
+        beans.put("reconciler", new Reconciler(settings.node().id(), store, new CrawlRunner(crawls, tasks)));
         return beans;
-    }
-
-    private StatusApi.NodeIdentity identity() {
-        return new StatusApi.NodeIdentity(ROLE, settings.node().id(), instance, Version.current(), Instant.now());
     }
 
     private Resources resources() {
@@ -128,24 +119,6 @@ final class StandaloneNode {
     private LocalNode self() {
         return new LocalNode(
                 settings.node().id(), settings.node().http().toCall().toString());
-    }
-
-    private Reconciler.Runner runner(Crawls crawls) {
-        return new Reconciler.Runner() {
-            @Override
-            public void open(Resource resource) {
-                crawls.open(
-                        resource.id(),
-                        tasks.find(resource.name())
-                                .orElseThrow(
-                                        () -> CaravanException.notFound("no task named '" + resource.name() + "'")));
-            }
-
-            @Override
-            public void close(String name) {
-                crawls.close(name);
-            }
-        };
     }
 
     private TaskCodec codec() {

@@ -10,8 +10,10 @@ public final class FetchStep {
     private final RobotsCheck robots;
     private final Fetcher fetcher;
     private final Answers answers;
+    private final TaskGate gate;
 
-    public FetchStep(RobotsCheck robots, Fetcher fetcher, Answers answers) {
+    public FetchStep(RobotsCheck robots, Fetcher fetcher, Answers answers, TaskGate gate) {
+        this.gate = gate;
         this.robots = robots;
         this.fetcher = fetcher;
         this.answers = answers;
@@ -20,7 +22,14 @@ public final class FetchStep {
     /** @return a {@link FetchedVisit} when a page came; otherwise the visit, which then has ended */
     public Leased fetch(Visit visit) throws InterruptedException {
         try {
-            return robots.admits(visit) ? answers.handle(visit, ask(visit)) : visit;
+            if (!robots.admits(visit)) {
+                return visit;
+            }
+            if (gate.isClosed(visit)) { // robots.txt may have taken its time
+                gate.drop(visit);
+                return visit;
+            }
+            return answers.handle(visit, ask(visit));
         } finally {
             visit.offTheWire();
         }

@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,7 @@ import java.util.function.LongSupplier;
  */
 public final class Scheduler {
     private final Semaphore slots;
+    private final BooleanSupplier onDuty;
     private final LongSupplier nanoClock;
     private final LinkedBlockingQueue<Turn> ready = new LinkedBlockingQueue<>();
     private final AtomicLong turns = new AtomicLong();
@@ -27,9 +30,11 @@ public final class Scheduler {
 
     /**
      * @param fetches how many fetches may be under way at once
+     * @param onDuty  whether this process may work at all
      */
-    public Scheduler(int fetches, LongSupplier nanoClock) {
+    public Scheduler(int fetches, BooleanSupplier onDuty, LongSupplier nanoClock) {
         this.slots = new Semaphore(fetches);
+        this.onDuty = onDuty;
         this.nanoClock = nanoClock;
     }
 
@@ -47,6 +52,10 @@ public final class Scheduler {
      */
     public Optional<Visit> next(Duration patience) throws InterruptedException {
         long deadline = nanoClock.getAsLong() + patience.toNanos();
+        if (!onDuty.getAsBoolean()) {
+            LockSupport.parkNanos(patience.toNanos());
+            return Optional.empty();
+        }
         if (!slots.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return Optional.empty();
         }

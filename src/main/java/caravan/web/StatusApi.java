@@ -1,18 +1,26 @@
 package caravan.web;
 
-import caravan.pipeline.Crawls;
+import caravan.pipeline.Job;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** {@code /crawler/status}: what this node is and does. Thread-safe. */
 public final class StatusApi {
     private final NodeIdentity node;
-    private final Crawls crawls;
+    private final Supplier<Map<String, Object>> standing;
+    private final Supplier<List<Job>> crawls;
 
-    public StatusApi(NodeIdentity node, Crawls crawls) {
+    /**
+     * @param standing of this node in its cluster, by what it is called in the answer
+     * @param crawls   that run here
+     */
+    public StatusApi(NodeIdentity node, Supplier<Map<String, Object>> standing, Supplier<List<Job>> crawls) {
         this.node = node;
+        this.standing = standing;
         this.crawls = crawls;
     }
 
@@ -32,8 +40,9 @@ public final class StatusApi {
         status.put("instance", node.instance());
         status.put("version", node.version());
         status.put("startedAt", node.startedAt().toString());
+        status.putAll(standing.get());
         Map<String, CrawlStatus> byTask = new TreeMap<>();
-        crawls.all().forEach(job -> byTask.put(job.task().name(), CrawlStatus.of(job)));
+        crawls.get().forEach(job -> byTask.put(job.task().name(), CrawlStatus.of(job)));
         status.put("crawls", byTask);
         return status;
     }

@@ -105,7 +105,7 @@ class SchedulerTest {
     }
 
     private Scheduler scheduler(int slots) {
-        Scheduler scheduler = new Scheduler(slots, System::nanoTime);
+        Scheduler scheduler = new Scheduler(slots, () -> true, System::nanoTime);
         crawls.onOpen(scheduler::add);
         return scheduler;
     }

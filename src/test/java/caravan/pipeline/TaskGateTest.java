@@ -21,7 +21,7 @@ class TaskGateTest {
     private final HostGate hosts = new HostGate(System::nanoTime);
     private final Crawls crawls =
             new Crawls(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), hosts, System::nanoTime), false);
-    private final TaskGate gate = new TaskGate();
+    private final TaskGate gate = new TaskGate(() -> true);
 
     @Test
     void countsWhatItDropsAndEndsItsLease() {

@@ -31,6 +31,7 @@ public final class ResourceView implements ResourceReader {
     private final Map<String, Version> versions = new TreeMap<>();
     private final AtomicLong malformed = new AtomicLong();
     private boolean synced;
+    private long revision;
 
     /** Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for SYNCED */
     public String apply(WatchEvent event) {
@@ -55,16 +56,23 @@ public final class ResourceView implements ResourceReader {
         synced(listing.revision());
     }
 
-    synchronized void apply(String name, Optional<Resource> resource, long revision) {
+    synchronized void apply(String name, Optional<Resource> resource, long at) {
         Version known = versions.get(name);
-        if (known == null || known.revision() < revision) {
-            versions.put(name, new Version(resource, revision));
+        if (known == null || known.revision() < at) {
+            versions.put(name, new Version(resource, at));
         }
+        revision = Math.max(revision, at);
     }
 
-    private synchronized void synced(long revision) {
-        versions.values().removeIf(version -> version.resource().isEmpty() && version.revision() <= revision);
+    private synchronized void synced(long at) {
+        versions.values().removeIf(version -> version.resource().isEmpty() && version.revision() <= at);
+        revision = Math.max(revision, at);
         synced = true;
+    }
+
+    /** The latest revision of the store that anything was heard of. */
+    public synchronized long revision() {
+        return revision;
     }
 
     /** What is known is no longer kept up to date, until the next SYNCED. */

@@ -1,0 +1,49 @@
+package caravan.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import picocli.CommandLine.Option;
+
+/** The flags that masters and workers have in common. */
+class ClusterFlags extends SettingsFlags {
+
+    ClusterFlags() {
+        setDefault("caravan.id", hostName());
+    }
+
+    @Option(names = "--id", paramLabel = "ID", description = "Name of this node, its own (default: the host's name).")
+    void id(String value) {
+        set("caravan.id", value);
+    }
+
+    @Option(names = "--http", paramLabel = "[HOST]:PORT", description = "REST address (default 127.0.0.1:8080).")
+    void http(String value) {
+        set("caravan.http", value);
+    }
+
+    @Option(names = "--grpc", paramLabel = "[HOST]:PORT", description = "gRPC address (default 127.0.0.1:9090).")
+    void grpc(String value) {
+        set("caravan.grpc", value);
+    }
+
+    @Option(names = "--etcd", paramLabel = "URL[,URL…]", description = "etcd (default http://127.0.0.1:2379).")
+    void etcd(String value) {
+        set("caravan.etcd.endpoints", value);
+    }
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description = "Where others reach this node: a master's gRPC, a worker's REST.")
+    void advertise(String value) {
+        set("caravan.advertise", value);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package routes;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** What a worker of a cluster does when something changes: in etcd, or with its own registration. */
+public class DutyRoutes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("timer:registration?period=500&delay=0")
+                .routeId("registration")
+                .routeDescription("Comes back to duty once registered: lists, opens and closes crawls")
+                .routeConfigurationId(ErrorRoutes.COORDINATION)
+                .bean("duty", "catchUp");
+
+        from("{{caravan.watch.resources}}")
+                .routeId("resources")
+                .routeDescription("Mine: opens or closes its crawl. Another's: leaves it alone")
+                .errorHandler(noErrorHandler())
+                .bean("duty", "resourceChanged");
+
+        from("{{caravan.watch.tasks}}")
+                .routeId("definitions")
+                .routeDescription("Opens what had no definition so far")
+                .errorHandler(noErrorHandler())
+                .bean("duty", "definitionChanged");
+
+        from("timer:status?period={{caravan.status.every}}")
+                .routeId("status")
+                .routeDescription("Reports what became of each resource")
+                .routeConfigurationId(ErrorRoutes.COORDINATION)
+                .bean("statusReporter", "report");
+    }
+}
