@@ -67,15 +67,15 @@ public class AdminRoutes extends RouteBuilder {
                 .to("direct:rest-leader");
 
         answer("rest-resource-add")
-                .bean("resourceApi", "nameIn")
+                .bean("resourceApi", "commandIn")
                 .to("direct:resource-add")
                 .to("direct:json");
         answer("rest-resource-delete")
-                .bean("resourceApi", "nameIn")
+                .bean("resourceApi", "commandIn")
                 .to("direct:resource-delete")
                 .to("direct:json");
         answer("rest-resource-delete-path")
-                .bean("resourceApi", "nameInPath")
+                .bean("resourceApi", "commandInPath")
                 .to("direct:resource-delete")
                 .to("direct:json");
         answer("rest-resource-list").bean("resourceApi", "list").to("direct:json");

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What the leader does with resources: add, delete, look up. Thread-safe. */
@@ -23,22 +24,53 @@ public final class Resources {
     }
 
     /**
-     * Assigns a task to a worker.
+     * Assigns a task to a worker, under an id made here.
      *
-     * @throws CaravanException NOT_FOUND for an unknown task, ALREADY_EXISTS, UNAVAILABLE when no worker is there
+     * @throws CaravanException as {@link #add(String, String)}
      */
     public Worker add(String name) {
+        return add(name, UUID.randomUUID().toString());
+    }
+
+    /**
+     * Assigns a task to a worker. Asking again with the same id succeeds and changes nothing.
+     *
+     * @param id of the resource to be
+     * @return who has it; without an address where that worker is gone by now
+     * @throws CaravanException NOT_FOUND for an unknown task, ALREADY_EXISTS, UNAVAILABLE when no worker is there
+     */
+    public Worker add(String name, String id) {
+        return added(name, id).orElseGet(() -> assign(name, id));
+    }
+
+    private Worker assign(String name, String id) {
         if (tasks.find(name).isEmpty()) {
             throw CaravanException.notFound("no task named '" + name + "'");
         }
         Worker worker = Assignment.leastLoaded(directory.workers(), store.list())
                 .orElseThrow(() -> new CaravanException(Kind.UNAVAILABLE, "no worker is there to take '" + name + "'"));
         long now = ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
-        Resource fresh = new Resource(UUID.randomUUID().toString(), name, "", now, "", 0);
-        if (!store.create(fresh.assignedTo(worker))) {
-            throw new CaravanException(Kind.ALREADY_EXISTS, "resource '" + name + "' was added already");
+        Resource fresh = new Resource(id, name, "", now, "", 0);
+        if (store.create(fresh.assignedTo(worker))) {
+            return worker;
         }
-        return worker;
+        return added(name, id)
+                .orElseThrow(
+                        () -> new CaravanException(Kind.ALREADY_EXISTS, "resource '" + name + "' was added already"));
+    }
+
+    /** Who has the resource, when it was added under this very id. */
+    private Optional<Worker> added(String name, String id) {
+        return store.find(name)
+                .filter(resource -> resource.id().equals(id))
+                .map(resource -> worker(resource.workerId()));
+    }
+
+    private Worker worker(String id) {
+        return directory.workers().stream()
+                .filter(worker -> worker.id().equals(id))
+                .findFirst()
+                .orElseGet(() -> new Worker(id, ""));
     }
 
     /**

@@ -4,11 +4,11 @@ import caravan.CaravanException;
 import caravan.cluster.Leader;
 import caravan.cluster.Leadership;
 import caravan.cluster.Resource;
+import caravan.cluster.ResourceCommand;
 import caravan.cluster.Resources;
 import caravan.cluster.Worker;
 import caravan.pipeline.Crawls;
 import caravan.pipeline.Job;
-import caravan.task.Task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /crawler/resource}: what is to be crawled, and how far it is. Thread-safe. */
 public final class ResourceApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceApi.class);
     private static final ObjectReader REQUEST =
             new JsonMapper().readerFor(ResourceRequest.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -55,39 +58,41 @@ public final class ResourceApi {
             @JsonUnwrapped Resource resource,
             @JsonProperty("Crawl") CrawlStatus crawl) {}
 
-    /** @return the name in the body; every other step works with the name alone */
-    public String nameIn(@Body String body) {
+    /** @return what the body asks for; its id is for the client alone */
+    public ResourceCommand commandIn(@Body String body) {
         try {
             ResourceRequest request = REQUEST.readValue(body == null ? "" : body);
-            return requireName(
+            return ResourceCommand.fromClient(
                     Optional.ofNullable(request).map(ResourceRequest::name).orElse(""));
         } catch (JsonProcessingException e) {
             throw CaravanException.invalid("the body must be {\"id\":\"…\",\"name\":\"TASK\"}");
         }
     }
 
-    public String nameInPath(@Header("name") String name) {
-        return requireName(name);
+    public ResourceCommand commandInPath(@Header("name") String name) {
+        return ResourceCommand.fromClient(name);
     }
 
-    public Assigned add(@Body String name) {
-        Worker worker = resources.add(name);
+    public String nameInPath(@Header("name") String name) {
+        return ResourceCommand.requireName(name);
+    }
+
+    public Assigned add(@Body ResourceCommand command) {
+        logForwarded("add", command);
+        Worker worker =
+                command.id().isEmpty() ? resources.add(command.name()) : resources.add(command.name(), command.id());
         return new Assigned(worker.id(), worker.address());
     }
 
     /** @return an empty object, as published */
-    public Map<String, String> delete(@Body String name) {
-        resources.delete(name);
+    public Map<String, String> delete(@Body ResourceCommand command) {
+        logForwarded("delete", command);
+        resources.delete(command.name());
         return Map.of();
     }
 
     public Leader leader() {
         return leadership.leader().orElseThrow(ResourceApi::leaderless);
-    }
-
-    /** Answers a change that came to a node that neither leads nor knows who does. */
-    public void noLeader() {
-        throw leaderless();
     }
 
     public List<ResourceStatus> list() {
@@ -108,11 +113,9 @@ public final class ResourceApi {
         return new CaravanException(CaravanException.Kind.UNAVAILABLE, "no master leads at the moment");
     }
 
-    private static String requireName(String name) {
-        try {
-            return Task.requireName(name);
-        } catch (IllegalArgumentException e) {
-            throw CaravanException.invalid(e.getMessage());
+    private static void logForwarded(String change, ResourceCommand command) {
+        if (command.isForwarded()) {
+            LOG.info("{} task={} forwardedBy={}", change, command.name(), command.forwardedBy());
         }
     }
 }
