@@ -10,13 +10,6 @@ public class AdminRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        restConfiguration()
-                .component("platform-http")
-                .apiContextPath("/crawler/openapi.json")
-                .apiContextRouteId("openapi")
-                .apiProperty("api.title", "Caravan")
-                .apiProperty("api.version", "1");
-
         rest("/crawler")
                 .description("What is crawled, and how far it is")
                 .post("/resource")
@@ -57,25 +50,21 @@ public class AdminRoutes extends RouteBuilder {
                 .produces(JSON)
                 .description("Workers that are alive")
                 .to("direct:rest-workers")
-                .get("/status")
-                .produces(JSON)
-                .description("What this node is and does")
-                .to("direct:rest-status")
                 .get("/leader")
                 .produces(JSON)
                 .description("The leading master")
                 .to("direct:rest-leader");
 
         answer("rest-resource-add")
-                .bean("resourceApi", "nameIn")
+                .bean("resourceApi", "commandIn")
                 .to("direct:resource-add")
                 .to("direct:json");
         answer("rest-resource-delete")
-                .bean("resourceApi", "nameIn")
+                .bean("resourceApi", "commandIn")
                 .to("direct:resource-delete")
                 .to("direct:json");
         answer("rest-resource-delete-path")
-                .bean("resourceApi", "nameInPath")
+                .bean("resourceApi", "commandInPath")
                 .to("direct:resource-delete")
                 .to("direct:json");
         answer("rest-resource-list").bean("resourceApi", "list").to("direct:json");
@@ -88,7 +77,6 @@ public class AdminRoutes extends RouteBuilder {
         answer("rest-task-put").bean("taskApi", "put");
         answer("rest-task-delete").bean("taskApi", "delete").setBody(constant("{}"));
         answer("rest-workers").bean("workerDirectory", "workers").to("direct:json");
-        answer("rest-status").bean("statusApi", "status").to("direct:json");
         answer("rest-leader").bean("resourceApi", "leader").to("direct:json");
 
         from("direct:json")

@@ -2,8 +2,13 @@ package routes;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Only the leader changes what is assigned to whom: every change passes here first. */
+/**
+ * Only the leader changes what is assigned to whom: every change passes here first, and goes on to the leader where this
+ * is another node. A standalone node always leads, so it runs without the {@link ForwardRoutes}.
+ */
 public class LeaderRoutes extends RouteBuilder {
+    /** Without its parentheses, Camel may take {@code leader()} for the same: which, depends on the order of methods. */
+    private static final String LEADS = "isLeader()";
 
     @Override
     public void configure() {
@@ -12,20 +17,20 @@ public class LeaderRoutes extends RouteBuilder {
 
         from("direct:resource-add")
                 .routeId("resource-add")
-                .routeDescription("Adds a resource, if this node leads")
+                .routeDescription("Adds a resource, here or by way of the leader")
                 .choice()
-                .when(method("leadership", "isLeader"))
+                .when(method("leadership", LEADS))
                 .to("direct:assign")
                 .otherwise()
-                .bean("resourceApi", "noLeader");
+                .to("direct:forward-add");
 
         from("direct:resource-delete")
                 .routeId("resource-delete")
-                .routeDescription("Deletes a resource, if this node leads")
+                .routeDescription("Deletes a resource, here or by way of the leader")
                 .choice()
-                .when(method("leadership", "isLeader"))
+                .when(method("leadership", LEADS))
                 .to("direct:unassign")
                 .otherwise()
-                .bean("resourceApi", "noLeader");
+                .to("direct:forward-delete");
     }
 }

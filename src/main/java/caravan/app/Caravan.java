@@ -13,7 +13,13 @@ import picocli.CommandLine.ParameterException;
         description = "A web crawler built from Apache Camel routes.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CrawlCommand.class, DemoCommand.class, StandaloneCommand.class})
+        subcommands = {
+            CrawlCommand.class,
+            DemoCommand.class,
+            StandaloneCommand.class,
+            MasterCommand.class,
+            WorkerCommand.class
+        })
 public final class Caravan {
 
     private Caravan() {}

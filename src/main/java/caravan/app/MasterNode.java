@@ -49,6 +49,8 @@ import routes.StatusRoutes;
 final class MasterNode {
     private static final Logger LOG = LoggerFactory.getLogger(MasterNode.class);
     private static final String NAMESPACE = "masters";
+    /** How long a change that the leader failed waits for another leader. After a clean stop there is one by then. */
+    private static final Duration SUCCESSION = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final NodeIdentity self;
@@ -115,8 +117,7 @@ final class MasterNode {
     private Map<String, Object> beans(List<Task> definitions) {
         EtcdTaskStore tasks = new EtcdTaskStore(etcd, codec());
         EtcdResourceStore store = new EtcdResourceStore(etcd, election, view.resources());
-        Resources resources =
-                new Resources(store, view.resources(), tasks, view.workers(), InstantSource.system());
+        Resources resources = new Resources(store, view.resources(), tasks, view.workers(), InstantSource.system());
         StatusBoard board = new StatusBoard(etcd);
         ElectionClusterService service = new ElectionClusterService(election, self.id());
         Duration patience = Durations.parse(settings.properties().get("caravan.forward.timeout"));
@@ -130,12 +131,14 @@ final class MasterNode {
         beans.put("workerView", view.workers());
         beans.put("workerDirectory", new EtcdWorkerDirectory(etcd));
         beans.put("resources", resources);
-        beans.put("seeding", new Seeding(etcd, election, tasks, definitions, settings.node().seedTasks()));
-        beans.put("resourceApi", new ResourceApi(resources, election, board::find, board::all));
+        beans.put(
+                "seeding",
+                new Seeding(etcd, election, tasks, definitions, settings.node().seedTasks()));
+        beans.put("resourceApi", new ResourceApi(resources, board, election));
         beans.put("taskApi", new TaskApi(tasks, codec()));
         beans.put("statusApi", new StatusApi(self.forStatus(), this::standing, List::of));
         beans.put("problemWriter", new ProblemWriter());
-        beans.put("forwarder", new Forwarder(self.id(), election, patience));
+        beans.put("forwarder", new Forwarder(self.id(), election, SUCCESSION));
         beans.put("forwardDeadline", new ForwardDeadline(patience));
         beans.put("rpcMessages", new RpcMessages());
         return beans;

@@ -150,6 +150,7 @@ record Settings(
 
     private static Node node(PropertyReader reader) {
         reader.size("caravan.http.max-body", 1024, 1L << 30);
+        positive(reader, "caravan.forward.timeout");
         reader.read("caravan.log.format", text -> Choice.parse(LogFormat.class, text, "log format"), LogFormat.TEXT);
         return new Node(
                 reader.read("caravan.id", Settings::id, ""),

@@ -11,6 +11,7 @@ import caravan.sink.SinkHealthCheck;
 import caravan.task.TaskCodec;
 import caravan.task.TaskFiles;
 import caravan.web.CrawlMetrics;
+import caravan.web.LocalReports;
 import caravan.web.ProblemWriter;
 import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
@@ -104,7 +105,7 @@ final class StandaloneNode {
         Map<String, Object> beans = new HashMap<>(engine.beans());
         beans.put("leadership", node);
         beans.put("workerDirectory", node);
-        beans.put("resourceApi", new ResourceApi(resources(), crawls, node));
+        beans.put("resourceApi", new ResourceApi(resources(), new LocalReports(crawls), node));
         beans.put("taskApi", new TaskApi(tasks, codec()));
         beans.put("statusApi", new StatusApi(identity.forStatus(), Map::of, crawls::all));
         beans.put("problemWriter", new ProblemWriter());

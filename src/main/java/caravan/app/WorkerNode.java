@@ -132,8 +132,7 @@ final class WorkerNode {
         beans.put(
                 "statusReporter",
                 new StatusReporter(etcd, self.id(), registration.key(), reconciler, name -> crawls.find(name)
-                        .map(CrawlStatus::of)
-                        .orElse(null)));
+                        .<Object>map(CrawlStatus::of)));
         return beans;
     }
 

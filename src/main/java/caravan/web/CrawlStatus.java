@@ -31,7 +31,7 @@ public record CrawlStatus(
         Map<String, String> hostProblems,
         long elapsedSeconds) {
 
-    static CrawlStatus of(Job job) {
+    public static CrawlStatus of(Job job) {
         CrawlStats stats = job.crawl().counters().snapshot();
         FrontierStats frontier = job.frontierStats();
         Map<String, Long> responses = new TreeMap<>();

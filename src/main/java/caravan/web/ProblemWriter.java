@@ -5,14 +5,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Turns the exception that ended a REST request into its answer. Stateless. */
+/** Turns the exception that ended a REST request into its answer, and logs what its caller is not told. Stateless. */
 public final class ProblemWriter implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
+
     private final JsonMapper json = new JsonMapper();
 
     @Override
     public void process(Exchange exchange) throws JsonProcessingException {
-        Problem problem = Problem.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Problem problem = Problem.of(cause);
+        if (problem.status() == 500) {
+            LOG.error("a REST request failed", cause);
+        }
         Message answer = exchange.getMessage();
         answer.removeHeaders("*");
         answer.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());

@@ -1,14 +1,13 @@
 package caravan.web;
 
 import caravan.CaravanException;
+import caravan.cluster.CrawlReports;
 import caravan.cluster.Leader;
 import caravan.cluster.Leadership;
 import caravan.cluster.Resource;
+import caravan.cluster.ResourceCommand;
 import caravan.cluster.Resources;
 import caravan.cluster.Worker;
-import caravan.pipeline.Crawls;
-import caravan.pipeline.Job;
-import caravan.task.Task;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -19,21 +18,25 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /crawler/resource}: what is to be crawled, and how far it is. Thread-safe. */
 public final class ResourceApi {
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceApi.class);
     private static final ObjectReader REQUEST =
             new JsonMapper().readerFor(ResourceRequest.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Resources resources;
-    private final Crawls crawls;
+    private final CrawlReports reports;
     private final Leadership leadership;
 
-    public ResourceApi(Resources resources, Crawls crawls, Leadership leadership) {
+    public ResourceApi(Resources resources, CrawlReports reports, Leadership leadership) {
         this.resources = resources;
-        this.crawls = crawls;
+        this.reports = reports;
         this.leadership = leadership;
     }
 
@@ -49,35 +52,41 @@ public final class ResourceApi {
     public record Assigned(
             String id, @JsonProperty("Address") String address) {}
 
-    /** A resource and, where its crawl runs on this node, how far it is. */
+    /** A resource and, where its worker has reported it, how far its crawl is. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ResourceStatus(
             @JsonUnwrapped Resource resource,
-            @JsonProperty("Crawl") CrawlStatus crawl) {}
+            @JsonProperty("Crawl") Object crawl) {}
 
-    /** @return the name in the body; every other step works with the name alone */
-    public String nameIn(@Body String body) {
+    /** @return what the body asks for; its id is for the client alone */
+    public ResourceCommand commandIn(@Body String body) {
         try {
             ResourceRequest request = REQUEST.readValue(body == null ? "" : body);
-            return requireName(
+            return ResourceCommand.fromClient(
                     Optional.ofNullable(request).map(ResourceRequest::name).orElse(""));
         } catch (JsonProcessingException e) {
             throw CaravanException.invalid("the body must be {\"id\":\"…\",\"name\":\"TASK\"}");
         }
     }
 
-    public String nameInPath(@Header("name") String name) {
-        return requireName(name);
+    public ResourceCommand commandInPath(@Header("name") String name) {
+        return ResourceCommand.fromClient(name);
     }
 
-    public Assigned add(@Body String name) {
-        Worker worker = resources.add(name, "");
+    public String nameInPath(@Header("name") String name) {
+        return ResourceCommand.requireName(name);
+    }
+
+    public Assigned add(@Body ResourceCommand command) {
+        logForwarded("add", command);
+        Worker worker = resources.add(command.name(), command.id());
         return new Assigned(worker.id(), worker.address());
     }
 
     /** @return an empty object, as published */
-    public Map<String, String> delete(@Body String name) {
-        resources.delete(name);
+    public Map<String, String> delete(@Body ResourceCommand command) {
+        logForwarded("delete", command);
+        resources.delete(command.name());
         return Map.of();
     }
 
@@ -85,34 +94,29 @@ public final class ResourceApi {
         return leadership.leader().orElseThrow(ResourceApi::leaderless);
     }
 
-    /** Answers a change that came to a node that neither leads nor knows who does. */
-    public void noLeader() {
-        throw leaderless();
-    }
-
     public List<ResourceStatus> list() {
-        return resources.list().stream().map(this::status).toList();
+        Function<Resource, Optional<Object>> now = reports.now();
+        return resources.list().stream()
+                .map(resource -> status(resource, now.apply(resource)))
+                .toList();
     }
 
     public ResourceStatus get(@Body String name) {
-        return status(resources.get(name));
+        Resource resource = resources.get(name);
+        return status(resource, reports.of(resource));
     }
 
-    private ResourceStatus status(Resource resource) {
-        Optional<Job> job = crawls.find(resource.name())
-                .filter(running -> running.crawl().id().equals(resource.id()));
-        return new ResourceStatus(resource, job.map(CrawlStatus::of).orElse(null));
+    private static ResourceStatus status(Resource resource, Optional<Object> report) {
+        return new ResourceStatus(resource, report.orElse(null));
     }
 
     private static CaravanException leaderless() {
         return new CaravanException(CaravanException.Kind.UNAVAILABLE, "no master leads at the moment");
     }
 
-    private static String requireName(String name) {
-        try {
-            return Task.requireName(name);
-        } catch (IllegalArgumentException e) {
-            throw CaravanException.invalid(e.getMessage());
+    private static void logForwarded(String change, ResourceCommand command) {
+        if (command.isForwarded()) {
+            LOG.info("{} task={} forwardedBy={}", change, command.name(), command.forwardedBy());
         }
     }
 }

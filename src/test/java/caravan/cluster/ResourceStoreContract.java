@@ -74,7 +74,9 @@ public abstract class ResourceStoreContract {
         store.delete("r150");
         store.create(resource("r150", "2"));
         Worker worker = new Worker("w", "127.0.0.1:1");
-        List<Move> moves = seen.stream().map(each -> new Move(each, each.assignedTo(worker))).toList();
+        List<Move> moves = seen.stream()
+                .map(each -> new Move(each, each.assignedTo(worker)))
+                .toList();
         assertThat(store.moveAll(moves)).hasSize(198);
         assertThat(store.find("r3")).isEmpty();
         assertThat(store.find("r150").orElseThrow().workerId()).isEmpty();

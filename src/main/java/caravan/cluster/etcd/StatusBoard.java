@@ -1,37 +1,41 @@
 package caravan.cluster.etcd;
 
+import caravan.cluster.CrawlReports;
 import caravan.cluster.Resource;
+import caravan.etcd.Entry;
 import caravan.etcd.Etcd;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What workers report of their crawls, {@code /status/NAME}, read anew each time. Thread-safe. */
-public final class StatusBoard {
+public final class StatusBoard implements CrawlReports {
     private final Etcd etcd;
 
     public StatusBoard(Etcd etcd) {
         this.etcd = etcd;
     }
 
-    /** @return what the worker of this very resource, in this epoch, has reported */
-    public Optional<JsonNode> find(Resource resource) {
-        return etcd.get(Keys.STATUS + resource.name())
-                .flatMap(entry -> ClusterJson.read(entry.value(), JsonNode.class))
-                .filter(report -> isOf(report, resource));
+    @Override
+    public Optional<Object> of(Resource resource) {
+        return etcd.get(Keys.STATUS + resource.name()).flatMap(entry -> report(entry, resource));
     }
 
-    /** All reports, by task. */
-    public Map<String, JsonNode> all() {
-        Map<String, JsonNode> all = new HashMap<>();
-        etcd.list(Keys.STATUS).entries().forEach(entry -> ClusterJson.read(entry.value(), JsonNode.class)
-                .ifPresent(report -> all.put(entry.key().substring(Keys.STATUS.length()), report)));
-        return all;
+    @Override
+    public Function<Resource, Optional<Object>> now() {
+        Map<String, Entry> byKey =
+                etcd.list(Keys.STATUS).entries().stream().collect(Collectors.toMap(Entry::key, entry -> entry));
+        return resource ->
+                Optional.ofNullable(byKey.get(Keys.STATUS + resource.name())).flatMap(entry -> report(entry, resource));
     }
 
-    public static boolean isOf(JsonNode report, Resource resource) {
-        return report.path("id").asText().equals(resource.id())
-                && report.path("epoch").asLong(-1) == resource.epoch();
+    /** Only what is told of this very resource, since it came to the worker that has it. */
+    private static Optional<Object> report(Entry entry, Resource resource) {
+        return ClusterJson.read(entry.value(), JsonNode.class)
+                .filter(report -> report.path("id").asText().equals(resource.id())
+                        && report.path("epoch").asLong(-1) == resource.epoch())
+                .map(report -> report);
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ public final class StatusReporter {
     private final String worker;
     private final LeasedKey registration;
     private final Reconciler reconciler;
-    private final Function<String, Object> progress;
+    private final Function<String, Optional<Object>> progress;
     private Map<String, String> reported = new HashMap<>();
     private OptionalLong reportedUnder = OptionalLong.empty();
 
@@ -52,7 +53,7 @@ public final class StatusReporter {
             String worker,
             LeasedKey registration,
             Reconciler reconciler,
-            Function<String, Object> progress) {
+            Function<String, Optional<Object>> progress) {
         this.etcd = etcd;
         this.worker = worker;
         this.registration = registration;
@@ -82,8 +83,10 @@ public final class StatusReporter {
         Map<String, String> reports = new HashMap<>();
         reconciler
                 .running()
-                .forEach((name, resource) ->
-                        reports.put(name, ClusterJson.write(of(resource, null, null, progress.apply(name)))));
+                .forEach((name, resource) -> reports.put(
+                        name,
+                        ClusterJson.write(
+                                of(resource, null, null, progress.apply(name).orElse(null)))));
         reconciler
                 .problems()
                 .forEach((name, problem) -> reports.put(

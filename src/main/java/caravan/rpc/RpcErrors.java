@@ -1,0 +1,111 @@
+package caravan.rpc;
+
+import caravan.CaravanException;
+import caravan.CaravanException.Kind;
+import caravan.web.Problem;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.CamelExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Our errors as gRPC's, and back. Of an exception that was not written for callers, nothing reaches them. Stateless. */
+final class RpcErrors {
+    /** Seconds after which a caller that was answered UNAVAILABLE may try again; no answer but ours has it. */
+    static final Metadata.Key<String> RETRY_AFTER = Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** What a forwarded change is answered where it cannot be made: it is forwarded once at most. */
+    static final String NOT_LEADING = "this master does not lead";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RpcErrors.class);
+
+    private RpcErrors() {}
+
+    /** What a caller gets; a fault of ours is logged here, with its stack trace. */
+    static StatusRuntimeException toStatus(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CamelExecutionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Kind kind = cause instanceof CaravanException known ? known.kind() : Kind.INTERNAL;
+        if (kind == Kind.INTERNAL) {
+            LOG.error("a gRPC request failed", cause);
+        }
+        return answer(code(kind), Problem.of(cause).detail());
+    }
+
+    /** What a caller gets whose request there is no room for. */
+    static StatusRuntimeException busy() {
+        return answer(Status.Code.RESOURCE_EXHAUSTED, "this node has too many requests under way");
+    }
+
+    /** What the leader's answer to a forwarded change, or the lack of one, means to whoever asked for the change. */
+    static CaravanException fromStatus(StatusRuntimeException answer) {
+        String text = Optional.ofNullable(answer.getStatus().getDescription()).orElse("");
+        return switch (answer.getStatus().getCode()) {
+            case INVALID_ARGUMENT -> new CaravanException(Kind.INVALID, text, answer);
+            case NOT_FOUND -> new CaravanException(Kind.NOT_FOUND, text, answer);
+            case ALREADY_EXISTS -> new CaravanException(Kind.ALREADY_EXISTS, text, answer);
+            case UNAVAILABLE -> unavailable(isOurs(answer) ? text : lost(answer), answer);
+            case RESOURCE_EXHAUSTED -> unavailable("the leader has too many requests under way", answer);
+            case DEADLINE_EXCEEDED, CANCELLED ->
+                unavailable("the leader did not answer in time; ask again to see what happened", answer);
+            default -> new CaravanException(Kind.INTERNAL, "the leader failed: " + answer.getStatus(), answer);
+        };
+    }
+
+    /** Whether nobody can tell if a request that was answered UNAVAILABLE has been carried out. */
+    static boolean isOutcomeUnknown(StatusRuntimeException answer) {
+        return isOurs(answer)
+                ? !NOT_LEADING.equals(answer.getStatus().getDescription())
+                : causes(answer).noneMatch(RpcErrors::isNeverConnected);
+    }
+
+    /** Whether a node of ours wrote this UNAVAILABLE, and not the library that could not reach it. */
+    private static boolean isOurs(StatusRuntimeException answer) {
+        return answer.getTrailers() != null && answer.getTrailers().containsKey(RETRY_AFTER);
+    }
+
+    private static String lost(StatusRuntimeException answer) {
+        return isOutcomeUnknown(answer)
+                ? "the leader went away; ask again to see what happened"
+                : "the leader cannot be reached";
+    }
+
+    private static boolean isNeverConnected(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof UnknownHostException;
+    }
+
+    private static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
+    }
+
+    private static CaravanException unavailable(String message, Throwable cause) {
+        return new CaravanException(Kind.UNAVAILABLE, message, cause);
+    }
+
+    private static Status.Code code(Kind kind) {
+        return switch (kind) {
+            case INVALID -> Status.Code.INVALID_ARGUMENT;
+            case NOT_FOUND -> Status.Code.NOT_FOUND;
+            case ALREADY_EXISTS -> Status.Code.ALREADY_EXISTS;
+            case UNAVAILABLE -> Status.Code.UNAVAILABLE;
+            case INTERNAL -> Status.Code.INTERNAL;
+        };
+    }
+
+    private static StatusRuntimeException answer(Status.Code code, String message) {
+        Metadata trailers = new Metadata();
+        if (code == Status.Code.UNAVAILABLE || code == Status.Code.RESOURCE_EXHAUSTED) {
+            trailers.put(RETRY_AFTER, String.valueOf(Problem.RETRY_AFTER_SECONDS));
+        }
+        return code.toStatus().withDescription(message).asRuntimeException(trailers);
+    }
+}
