@@ -1,6 +1,8 @@
 package caravan.app;
 
 import caravan.CaravanException;
+import caravan.app.client.StatusCommand;
+import caravan.app.client.TaskCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,12 +15,15 @@ import picocli.CommandLine.ParameterException;
         description = "A web crawler built from Apache Camel routes.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
             CrawlCommand.class,
             DemoCommand.class,
             StandaloneCommand.class,
             MasterCommand.class,
-            WorkerCommand.class
+            WorkerCommand.class,
+            TaskCommand.class,
+            StatusCommand.class
         })
 public final class Caravan {
 

@@ -54,6 +54,19 @@ public final class TaskCodec {
         return read(JSON, text, source, privateAllowed);
     }
 
+    /**
+     * The same definition as JSON: what it leaves out is left out still.
+     *
+     * @throws CaravanException INVALID when it is no YAML
+     */
+    public static String yamlToJson(String text, String source) {
+        try {
+            return JSON.writeValueAsString(YAML.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw CaravanException.invalid(source + at(e.getLocation()) + ": " + reason(e));
+        }
+    }
+
     public String writeJson(Task task) {
         try {
             return JSON.writeValueAsString(TaskDocument.of(task));
