@@ -3,11 +3,11 @@ package routes;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Only the leader changes what is assigned to whom: every change passes here first, and goes on to the leader where this
- * is another node. A standalone node always leads, so it runs without the {@link ForwardRoutes}.
+ * Only the leader changes what is assigned to whom: every change passes here first, and goes on to the leader where
+ * this is another node. A standalone node always leads, so it runs without the {@link ForwardRoutes}.
  */
 public class LeaderRoutes extends RouteBuilder {
-    /** Without its parentheses, Camel may take {@code leader()} for the same: which, depends on the order of methods. */
+    /** Without the parentheses Camel may mix it up with {@code leader()}, by the order in which it sees them. */
     private static final String LEADS = "isLeader()";
 
     @Override

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives each call to another master a deadline: Camel's gRPC producer, which finds this in its registry, has none. Other
- * services that are called by way of Camel are left alone. Immutable.
+ * Gives each call to another master a deadline: Camel's gRPC producer, which finds this in its registry, has none.
+ * Other services that are called by way of Camel are left alone. Immutable.
  *
  * @param timeout from the call to its answer, the making of the connection included
  */

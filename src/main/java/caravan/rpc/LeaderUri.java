@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Camel endpoint of a leading master. Its address is all that is not ours in it, and is checked strictly: it came out
- * of a store, and must name a host and a port, not more of a URI.
+ * The Camel endpoint of a leading master. Its address is all that is not ours in it, and is checked strictly: it came
+ * out of a store, and must name a host and a port, not more of a URI.
  */
 final class LeaderUri {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderUri.class);

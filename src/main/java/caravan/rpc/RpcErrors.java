@@ -16,7 +16,7 @@ import org.apache.camel.CamelExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Our errors as gRPC's, and back. Of an exception that was not written for callers, nothing reaches them. Stateless. */
+/** Our errors as gRPC's, and back. Of what was not written for callers, nothing reaches them. Stateless. */
 final class RpcErrors {
     /** Seconds after which a caller that was answered UNAVAILABLE may try again; no answer but ours has it. */
     static final Metadata.Key<String> RETRY_AFTER = Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);

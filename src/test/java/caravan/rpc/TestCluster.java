@@ -10,8 +10,8 @@ import caravan.task.Tasks;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What the masters of a test have in common: a task named "news", another named "books", and one worker. Public, as Camel calls it. */
-public final class TestCluster implements WorkerDirectory {
+/** What the masters of a test have in common: a task named "news", another named "books", and one worker. */
+final class TestCluster implements WorkerDirectory {
     static final Worker WORKER = new Worker("w1", "127.0.0.1:8081");
 
     final ResourceStore store = new LocalResourceStore();

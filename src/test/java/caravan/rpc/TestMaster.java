@@ -20,8 +20,8 @@ import routes.LeaderRoutes;
 import routes.MasterRoutes;
 import routes.RpcRoutes;
 
-/** A master in this process: its routes, its gRPC server on a free port, and whatever leader the test says. Public, as Camel calls it. */
-public final class TestMaster implements AutoCloseable, Leadership {
+/** A master in this process: its routes, its gRPC server on a free port, and whatever leader the test says. */
+final class TestMaster implements AutoCloseable, Leadership {
     static final Duration DEADLINE = Duration.ofMillis(800);
 
     private final String id;
