@@ -39,6 +39,13 @@ class ClusterFlags extends SettingsFlags {
         set("caravan.advertise", value);
     }
 
+    /** The settings of a node of a cluster, whose libraries' logs are gathered from now on. */
+    final Settings loadForNode() {
+        Settings settings = load();
+        Logging.gatherAll();
+        return settings;
+    }
+
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -25,6 +25,6 @@ final class MasterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new MasterNode(flags.load()).run();
+        return new MasterNode(flags.loadForNode()).run();
     }
 }

@@ -16,6 +16,7 @@ import caravan.etcd.Etcd;
 import caravan.rpc.CrawlerMasterService;
 import caravan.rpc.ForwardDeadline;
 import caravan.rpc.Forwarder;
+import caravan.rpc.LeaderComponent;
 import caravan.rpc.RpcMessages;
 import caravan.rpc.RpcServer;
 import caravan.task.Durations;
@@ -140,6 +141,7 @@ final class MasterNode {
         beans.put("problemWriter", new ProblemWriter());
         beans.put("forwarder", new Forwarder(self.id(), election, SUCCESSION));
         beans.put("forwardDeadline", new ForwardDeadline(patience));
+        beans.put("grpc", new LeaderComponent());
         beans.put("rpcMessages", new RpcMessages());
         return beans;
     }

@@ -38,7 +38,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = flags.load();
+        Settings settings = flags.loadForNode();
         return settings.cluster().enabled()
                 ? new WorkerNode(settings).run()
                 : new StandaloneNode(settings, "worker").run();

@@ -148,8 +148,9 @@ public final class Cluster implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** A master that is alive and does not lead. */
+    /** A master that is alive and does not lead, while another does. */
     public Node follower() {
+        awaitLeader();
         return masters().stream()
                 .filter(node -> node.process().isAlive() && !leads(node))
                 .findFirst()
