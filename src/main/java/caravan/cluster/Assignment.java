@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which worker takes a resource: the one with the fewest, ties by id, none above its capacity. Pure functions of what is
- * stored.
+ * Which worker takes a resource: the one with the fewest, ties by id, none above its capacity. Pure functions of what
+ * is stored.
  */
 public final class Assignment {
     private Assignment() {}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Picks workers for resources that are being added: what is under way counts like what is stored, each name once however
- * often it is being added. Thread-safe; holds its lock for work in memory only.
+ * Picks workers for resources that are being added: what is under way counts like what is stored, each name once
+ * however often it is being added. Thread-safe; holds its lock for work in memory only.
  */
 final class Placements {
     private final ResourceReader stored;

@@ -41,6 +41,14 @@ public final class Resources {
      * @throws CaravanException NOT_FOUND for an unknown task, ALREADY_EXISTS, UNAVAILABLE when no worker has room
      */
     public Worker add(String name, String id) {
+        try {
+            return assign(name, id.isEmpty() ? UUID.randomUUID().toString() : id);
+        } catch (CaravanException e) {
+            return madeBefore(name, id).orElseThrow(() -> e);
+        }
+    }
+
+    private Worker assign(String name, String id) {
         if (tasks.find(name).isEmpty()) {
             throw CaravanException.notFound("no task named '" + name + "'");
         }
@@ -48,24 +56,23 @@ public final class Resources {
                 .reserve(name)
                 .orElseThrow(() -> new CaravanException(Kind.UNAVAILABLE, "no worker is there to take '" + name + "'"));
         try {
-            String given = id.isEmpty() ? UUID.randomUUID().toString() : id;
-            Resource fresh = Resource.pending(given, name, clock.instant()).assignedTo(worker);
-            return store.create(fresh) ? worker : same(name, given);
+            Resource fresh = Resource.pending(id, name, clock.instant()).assignedTo(worker);
+            if (!store.create(fresh)) {
+                throw new CaravanException(Kind.ALREADY_EXISTS, "resource '" + name + "' was added already");
+            }
+            return worker;
         } finally {
             placements.release(name);
         }
     }
 
     /** The worker of the resource that an earlier attempt of the same request has made. */
-    private Worker same(String name, String id) {
-        Optional<Resource> there = store.find(name);
-        return there.filter(resource -> resource.id().equals(id))
-                .map(resource -> new Worker(resource.workerId(), addressOf(resource)))
-                .orElseThrow(() -> new CaravanException(
-                        Kind.ALREADY_EXISTS,
-                        "resource '" + name + "' was added already"
-                                + there.map(resource -> ", and is with worker '" + resource.workerId() + "'")
-                                        .orElse("")));
+    private Optional<Worker> madeBefore(String name, String id) {
+        return id.isEmpty()
+                ? Optional.empty()
+                : store.find(name)
+                        .filter(resource -> resource.id().equals(id))
+                        .map(resource -> new Worker(resource.workerId(), addressOf(resource)));
     }
 
     private String addressOf(Resource resource) {

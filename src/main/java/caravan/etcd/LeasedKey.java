@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * A key that stands for this process as long as it lives: claimed under a lease, renewed, and claimed anew when lost.
  *
  * <p>It counts as held only until two thirds of the lease's time have passed since the last good renewal was
- * <em>sent</em>, by the monotonic clock: whatever hangs, whoever holds it stops before others may begin. As etcd 3.4 has
- * been seen to renew leases that it had ended, the key itself is read at each renewal too.
+ * <em>sent</em>, by the monotonic clock: whatever hangs, whoever holds it stops before others may begin. As etcd 3.4
+ * has been seen to renew leases that it had ended, the key itself is read at each renewal too.
  *
  * <p>One thread of its own does all the work and calls the listener; questions may come from any thread.
  */

@@ -12,13 +12,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells what is stored under a prefix, and then every change to it, in order and without a gap. It lists first, says
- * SYNCED, and watches from there. A broken watch is opened again right after the last revision that was told; where etcd
- * no longer knows what came since (compaction), or its history went back, it lists again and tells the differences.
- * Apart from that it lists from time to time and tells what the watch has missed, since watches of etcd 3.4 lose events.
+ * SYNCED, and watches from there. A broken watch is opened again right after the last revision that was told; where
+ * etcd no longer knows what came since (compaction), or its history went back, it lists again and tells the
+ * differences. Apart from that it lists from time to time and tells what the watch has missed, since watches of etcd
+ * 3.4 lose events.
  *
- * <p>An event that its handler does not take (throws) is told again, after a pause that grows. Runs on one thread, which
- * is the caller's to give and to end after {@link #close}; the handler is called on it, one event at a time. Everything
- * else may come from any thread.
+ * <p>An event that its handler does not take (throws) is told again, after a pause that grows. Runs on one thread,
+ * which is the caller's to give and to end after {@link #close}; the handler is called on it, one event at a time.
+ * Everything else may come from any thread.
  */
 public final class PrefixWatch implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrefixWatch.class);

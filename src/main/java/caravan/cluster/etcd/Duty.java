@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether this worker may crawl: while its registration surely stands, and what runs was brought in line with what is
- * stored since it registered. What is not allowed to run meanwhile keeps its place and goes on, unless it has been given
- * to another. Changes are made by one thread at a time; {@link #isOn} may be asked by any.
+ * stored since it registered. What is not allowed to run meanwhile keeps its place and goes on, unless it has been
+ * given to another. Changes are made by one thread at a time; {@link #isOn} may be asked by any.
  */
 public final class Duty {
     private static final Logger LOG = LoggerFactory.getLogger(Duty.class);

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * The resources in etcd. Reads are linearizable, and any master may make them. Every change carries the leader's
- * {@link Fence}, and names what it was decided on; one whose outcome is not known is read back. What was changed is told
- * to the leader's {@link ResourceView} at once. Thread-safe.
+ * {@link Fence}, and names what it was decided on; one whose outcome is not known is read back. What was changed is
+ * told to the leader's {@link ResourceView} at once. Thread-safe.
  */
 public final class EtcdResourceStore implements ResourceStore {
     /** Conditions and changes of one move at most: the resource, the worker it leaves, the one it goes to. */
@@ -57,7 +57,9 @@ public final class EtcdResourceStore implements ResourceStore {
         }
     }
 
-    /** @return false; the resource is there. @throws CaravanException UNAVAILABLE when it is not: something else failed */
+    /**
+     * @return false; the resource is there. @throws CaravanException UNAVAILABLE when it is not: something else failed
+     */
     private boolean existsOrElse(String key, String otherwise) {
         if (etcd.get(key).isPresent()) {
             return false;

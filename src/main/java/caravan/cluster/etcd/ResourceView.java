@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The resources as last heard of, from whatever source: a watch, a list, or a write of our own. The later revision wins,
- * so sources may overtake each other. Thread-safe; holds its lock for work in memory only.
+ * The resources as last heard of, from whatever source: a watch, a list, or a write of our own. The later revision
+ * wins, so sources may overtake each other. Thread-safe; holds its lock for work in memory only.
  */
 public final class ResourceView implements ResourceReader {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceView.class);

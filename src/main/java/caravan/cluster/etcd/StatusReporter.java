@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports to {@code /status/NAME} what became of each resource of this worker. Reports live by the worker's lease: those
- * of a dead worker vanish. Only what has changed is written. For one thread at a time.
+ * Reports to {@code /status/NAME} what became of each resource of this worker. Reports live by the worker's lease:
+ * those of a dead worker vanish. Only what has changed is written. For one thread at a time.
  */
 public final class StatusReporter {
     private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);

@@ -17,8 +17,8 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * {@code etcd-watch:PREFIX} – consumer only. One exchange an event, in order, its body a
- * {@link caravan.etcd.WatchEvent}. What has been told is kept here, so a route that is stopped and started again is told
- * what happened meanwhile. One route an endpoint. See {@code docs/etcd-watch.md}.
+ * {@link caravan.etcd.WatchEvent}. What has been told is kept here, so a route that is stopped and started again is
+ * told what happened meanwhile. One route an endpoint. See {@code docs/etcd-watch.md}.
  */
 @UriEndpoint(
         firstVersion = "0.2.0",
