@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Ties processes to this one. Each gets a session of its own, so that Ctrl-C reaches this process alone and it can stop
- * them in order; and each gets SIGTERM when the thread that started it ends, which happens even to a process that is
- * killed. Where the machine lacks the tools (it is no Linux), Ctrl-C reaches all at once and nobody ends the children of
- * a killed parent.
+ * Ties processes to this one. Each gets a session of its own, so that Ctrl-C reaches this process alone and it can
+ * stop them in order; and each gets SIGTERM when the thread that started it ends, which happens even to a process that
+ * is killed. Where the machine lacks the tools (it is no Linux), Ctrl-C reaches all at once and nobody ends the
+ * children of a killed parent.
  */
 final class Tether {
     private static final List<String> TOOLS = List.of("setsid", "setpriv", "--pdeathsig", "TERM");

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The processes of the trial, from their start to the end of the last of them. For one thread, which must outlive it. */
+/** The processes of the trial, from their start to their end. For one thread, which must outlive them. */
 final class TrialCluster implements AutoCloseable {
     private static final Duration TO_GET_READY = Duration.ofSeconds(60);
     /** A node finishes what is in flight within 10 s, and Camel takes some more. */
