@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The bundled demo site: a small bookshop, to be crawled without the internet. It is on the loopback address unless
- * another is asked for. It answers GET and HEAD, always the same while it runs. Any number of threads may use it at once.
+ * another is asked for. It answers GET and HEAD, always the same while it runs. Any number of threads may use it at
+ * once.
  *
  * <p>It also knows what a polite crawler is to find there ({@link #expected()}) and what the shop sells
  * ({@link #catalogue()}), so that a crawl can be checked against it.
