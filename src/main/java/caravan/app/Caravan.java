@@ -3,6 +3,7 @@ package caravan.app;
 import caravan.CaravanException;
 import caravan.app.client.StatusCommand;
 import caravan.app.client.TaskCommand;
+import caravan.app.trial.ClusterCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,11 +37,17 @@ public final class Caravan {
     /** @return the process's exit code */
     public static int run(String... args) {
         String[] effective = args.length == 0 ? new String[] {"standalone"} : args;
-        return new CommandLine(new Caravan())
+        return commands()
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler(Caravan::usageFault)
                 .execute(effective);
+    }
+
+    private static CommandLine commands() {
+        CommandLine cluster = new CommandLine(new ClusterCommand(ShutdownSignal::new));
+        cluster.getCommandSpec().versionProvider(new Version());
+        return new CommandLine(new Caravan()).addSubcommand(cluster);
     }
 
     /** A fault that was foreseen is told in one line; any other keeps its stack trace, as it is ours to mend. */

@@ -1,5 +1,6 @@
 package caravan.app;
 
+import caravan.app.trial.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * The signal to stop a long-running node (SIGTERM, SIGINT). The JVM would end with the signal's number as its exit
  * code; a node that stopped in good order ends with 0.
  */
-final class ShutdownSignal {
+final class ShutdownSignal implements StopSignal {
     /** Everything that is waited for while stopping has its own, shorter bound. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -24,13 +25,18 @@ final class ShutdownSignal {
         asked.await();
     }
 
+    @Override
+    public boolean await(Duration time) throws InterruptedException {
+        return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Ends the waiting without a signal. */
     void give() {
         asked.countDown();
     }
 
-    /** Everything has been stopped. */
-    void stopped() {
+    @Override
+    public void stopped() {
         stopped.countDown();
     }
 

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The bundled demo site: a small bookshop on the loopback address, to be crawled without the internet. It answers GET
- * and HEAD, always the same while it runs. Any number of threads may use it at once.
+ * The bundled demo site: a small bookshop, to be crawled without the internet. It is on the loopback address unless
+ * another is asked for. It answers GET and HEAD, always the same while it runs. Any number of threads may use it at
+ * once.
  *
  * <p>It also knows what a polite crawler is to find there ({@link #expected()}) and what the shop sells
  * ({@link #catalogue()}), so that a crawl can be checked against it.
@@ -37,10 +38,10 @@ public final class BookshopSite implements AutoCloseable {
     private final Catalogue catalogue = Catalogue.bundled();
     private final SiteRoutes routes;
 
-    private BookshopSite(HttpServer server) {
+    private BookshopSite(HttpServer server, URI home) {
         this.server = server;
         this.threads = newThreads(server.getAddress().getPort());
-        this.home = home(server.getAddress());
+        this.home = home;
         this.routes = new SiteRoutes(catalogue, home);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -48,18 +49,34 @@ public final class BookshopSite implements AutoCloseable {
     }
 
     /**
-     * Opens the shop.
+     * Opens the shop on the loopback address.
      *
-     * @param port where to listen on the loopback address; 0 takes a free one
+     * @param port where to listen; 0 takes a free one
      * @throws UncheckedIOException when the port is taken
      */
     public static BookshopSite start(int port) {
+        return start(InetAddress.getLoopbackAddress().getHostAddress(), port);
+    }
+
+    /**
+     * Opens the shop where others reach it.
+     *
+     * @param host name or address of this machine to listen on, and to be called by in the shop's absolute links; on
+     *             {@code 0.0.0.0} it listens on every address and calls itself by the loopback address
+     * @param port where to listen; 0 takes a free one
+     * @throws UncheckedIOException when the host is not of this machine, or the port is taken
+     */
+    public static BookshopSite start(String host, int port) {
         // the JDK's server sends head and body apart, and without this the body waits 40 ms for the client's delayed
         // ACK; the JDK reads it once, before the first server of the process
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
-            return new BookshopSite(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+            InetAddress address = InetAddress.getByName(host);
+            HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 0);
+            String name = address.isAnyLocalAddress()
+                    ? InetAddress.getLoopbackAddress().getHostAddress()
+                    : host;
+            return new BookshopSite(server, home(name, server.getAddress().getPort()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot serve the demo site on port " + port, e);
         }
@@ -172,8 +189,7 @@ public final class BookshopSite implements AutoCloseable {
                 new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
-    private static URI home(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/");
+    private static URI home(String host, int port) {
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,25 @@ class BookshopSiteTest {
     void listensOnTheLoopbackAddressOnly() {
         assertThat(site.url()).matches("http://127\\.0\\.0\\.1:\\d+/");
         assertThat(site.uri()).hasToString(site.url());
+    }
+
+    @Test
+    void callsItselfInItsLinksByTheNameItWasGiven() {
+        try (BookshopSite named = BookshopSite.start("localhost", 0)) {
+            assertThat(named.url()).matches("http://localhost:\\d+/");
+            String sitemap =
+                    new String(new SiteClient(named.uri()).get("/sitemap.xml").body(), StandardCharsets.UTF_8);
+            assertThat(sitemap).contains("<loc>" + named.url() + "</loc>");
+        }
+    }
+
+    @Test
+    void listensOnEveryAddressWhenAsked() {
+        try (BookshopSite open = BookshopSite.start("0.0.0.0", 0)) {
+            assertThat(open.url()).startsWith("http://127.0.0.1:");
+            URI elsewhere = URI.create("http://127.0.0.2:" + open.uri().getPort() + "/");
+            assertThat(new SiteClient(elsewhere).get("/").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
