@@ -33,15 +33,22 @@ public final class ResourceView implements ResourceReader {
     private boolean synced;
     private long revision;
 
-    /** Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for SYNCED */
+    /** Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for an event of none */
     public String apply(WatchEvent event) {
         String name = event.nameBelow(Keys.RESOURCES);
         switch (event.type()) {
             case PUT -> apply(name, decode(name, event.value()), event.revision());
             case DELETE -> apply(name, Optional.empty(), event.revision());
             case SYNCED -> synced(event.revision());
+            case RESTARTED -> restarted();
         }
         return name;
+    }
+
+    /** Whatever is heard from now on is later than all that is known. */
+    private synchronized void restarted() {
+        versions.replaceAll((name, version) -> new Version(version.resource(), 0));
+        revision = 0;
     }
 
     /** Takes a whole list. */
@@ -107,6 +114,7 @@ public final class ResourceView implements ResourceReader {
     /** @return the revision at which exactly this resource was written, if that is what is known */
     synchronized OptionalLong revisionOf(Resource seen) {
         return Optional.ofNullable(versions.get(seen.name()))
+                .filter(version -> version.revision() > 0)
                 .filter(version -> version.resource().filter(seen::equals).isPresent())
                 .map(version -> OptionalLong.of(version.revision()))
                 .orElse(OptionalLong.empty());
