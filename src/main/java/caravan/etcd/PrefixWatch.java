@@ -25,7 +25,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrefixWatch.class);
     private static final Duration TICK = Duration.ofMillis(500);
     /** How long the stream may be quiet before it counts as having told all there is. */
-    private static final Duration CATCH_UP = Duration.ofMillis(200);
+    private static final Duration CATCH_UP = Duration.ofMillis(500);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 

@@ -7,6 +7,7 @@ import caravan.cluster.ResourceReader;
 import caravan.etcd.Entry;
 import caravan.etcd.Listing;
 import caravan.etcd.WatchEvent;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,16 @@ public final class ResourceView implements ResourceReader {
     private record Version(Optional<Resource> resource, long revision) {}
 
     private final Map<String, Version> versions = new TreeMap<>();
+    /** An index over the versions, changed with them only. */
+    private final Map<String, Integer> loads = new HashMap<>();
+
     private final AtomicLong malformed = new AtomicLong();
     private boolean synced;
     private long revision;
 
-    /** Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for an event of none */
+    /**
+     * Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for an event of none
+     */
     public String apply(WatchEvent event) {
         String name = event.nameBelow(Keys.RESOURCES);
         switch (event.type()) {
@@ -67,8 +73,14 @@ public final class ResourceView implements ResourceReader {
         Version known = versions.get(name);
         if (known == null || known.revision() < at) {
             versions.put(name, new Version(resource, at));
+            Optional.ofNullable(known).flatMap(Version::resource).ifPresent(was -> count(was, -1));
+            resource.ifPresent(is -> count(is, 1));
         }
         revision = Math.max(revision, at);
+    }
+
+    private void count(Resource resource, int change) {
+        loads.merge(resource.workerId(), change, (before, by) -> before + by == 0 ? null : before + by);
     }
 
     private synchronized void synced(long at) {
@@ -109,6 +121,12 @@ public final class ResourceView implements ResourceReader {
                 .map(Version::resource)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    @Override
+    public synchronized Map<String, Integer> loads() {
+        requireSynced();
+        return Map.copyOf(loads);
     }
 
     /** @return the revision at which exactly this resource was written, if that is what is known */
