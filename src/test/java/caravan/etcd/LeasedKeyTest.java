@@ -139,6 +139,29 @@ class LeasedKeyTest {
     }
 
     @Test
+    void listenerThatFailsDoesNotEndTheRenewals() {
+        LeasedKey.Listener hostile = new LeasedKey.Listener() {
+            @Override
+            public void held(long revision) {
+                told.held(revision);
+                throw new AssertionError("held");
+            }
+
+            @Override
+            public void lost() {
+                told.lost();
+                throw new IllegalStateException("lost");
+            }
+        };
+        try (LeasedKey key = LeasedKeys.start(connect(server.endpoint()), KEY, "me", hostile)) {
+            told.awaitHeld(1);
+            server.delete(KEY);
+            told.awaitHeld(2);
+            await().pollDelay(LeasedKeys.TTL).until(() -> key.heldRevision().isPresent());
+        }
+    }
+
+    @Test
     void claimsWhenEtcdComes() {
         server.kill();
         try (LeasedKey key = start("me", told)) {
