@@ -109,18 +109,22 @@ public final class LeasedKey implements AutoCloseable {
     }
 
     private void step() {
-        Duration pause = RETRY;
-        try {
-            pause = hold.isPresent() ? renew(hold.get()) : claim();
-        } catch (CaravanException e) {
-            LOG.debug("{}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.warn("cannot keep a key in etcd alive", e);
-        }
-        hold.filter(held -> !isSure(held)).ifPresent(this::lose);
+        Duration pause = attempt();
         if (!thread.isShutdown()) {
             thread.schedule(this::step, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** @return how long to wait before the next; none where a loss is to be told */
+    private Duration attempt() {
+        try {
+            return hold.isPresent() ? renew(hold.get()) : claim();
+        } catch (CaravanException e) {
+            LOG.debug("{}", e.getMessage());
+        } catch (Throwable e) { // whatever it is, of a listener too: the next attempt must come
+            LOG.warn("cannot keep a key in etcd alive", e);
+        }
+        return hold.filter(held -> !isSure(held)).isPresent() ? Duration.ZERO : RETRY;
     }
 
     private Duration claim() {
