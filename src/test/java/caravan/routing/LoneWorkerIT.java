@@ -57,7 +57,8 @@ class LoneWorkerIT {
             assertThat(cluster.crawlsOf(node.id())).containsExactly("seed");
         }
         awaitPagesOfBoth();
-        List<String> owners = site.pages().stream().map(EndlessSite::workerOf).distinct().toList();
+        List<String> owners =
+                site.pages().stream().map(EndlessSite::workerOf).distinct().toList();
         assertThat(new OneWorkerAtATime(owners).strays(site.log())).isNotEmpty();
         assertThatThrownBy(() -> new OneWorkerAtATime(owners).assertHolds(site.log()))
                 .isInstanceOf(AssertionError.class);
@@ -75,8 +76,7 @@ class LoneWorkerIT {
         Path tasks = Files.createDirectories(cluster.folderOf(id).resolve("tasks"));
         Files.writeString(tasks.resolve("seed.yaml"), Cluster.task("seed", site.url()));
         Files.writeString(tasks.resolve("other.yaml"), Cluster.task("other", site.url()));
-        return cluster.launch(
-                "worker", id, cluster.etcd().endpoint(), "--cluster=false", "-Pcaravan.seed-tasks=seed");
+        return cluster.launch("worker", id, cluster.etcd().endpoint(), "--cluster=false", "-Pcaravan.seed-tasks=seed");
     }
 
     /** Both have begun, and each has asked again since then. */

@@ -81,7 +81,7 @@ public final class EndlessCrawls implements AutoCloseable {
 
     /** Deletes everything that is assigned, and waits until no worker that is alive crawls anything. */
     public void deleteAll() {
-        cluster.resources().keySet().forEach(name -> cluster.etcd().delete("/resources/" + name));
+        cluster.etcd().list("/resources/").keySet().forEach(cluster.etcd()::delete);
         await().atMost(PATIENCE).until(() -> cluster.workers().stream()
                 .filter(node -> node.process().isAlive())
                 .allMatch(node -> cluster.crawlsOf(node.id()).isEmpty()));
