@@ -4,8 +4,10 @@ import caravan.CaravanException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,7 @@ public final class Reconciler {
     /** Looks at everything. */
     public synchronized void reconcile() {
         List<Resource> mine = stored.list().stream().filter(this::isMine).toList();
-        List<String> names = mine.stream().map(Resource::name).toList();
+        Set<String> names = mine.stream().map(Resource::name).collect(Collectors.toSet());
         List.copyOf(running.keySet()).stream()
                 .filter(name -> !names.contains(name))
                 .forEach(this::close);

@@ -2,7 +2,7 @@ package caravan.etcd;
 
 import caravan.CaravanException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,6 +26,8 @@ public final class LeasedKey implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedKey.class);
     private static final Duration MAX_PERIOD = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofMillis(500);
+    /** Leases that are remembered to be revoked; those before them end by themselves. */
+    private static final int MAX_LEFT = 8;
 
     /** What is claimed. */
     public interface Claim {
@@ -54,7 +56,7 @@ public final class LeasedKey implements AutoCloseable {
     private final Claim claim;
     private final Listener listener;
     private final LongSupplier nanoClock;
-    private final Set<Long> leftLeases = new HashSet<>();
+    private final Set<Long> leftLeases = new LinkedHashSet<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "etcd-lease");
         made.setDaemon(true);
@@ -124,7 +126,7 @@ public final class LeasedKey implements AutoCloseable {
     private Duration claim() {
         long sent = nanoClock.getAsLong();
         long lease = etcd.grant(ttl);
-        leftLeases.add(lease); // until it is known to hold the key
+        leave(lease); // until it is known to hold the key
         String key = claim.key(lease);
         OptionalLong revision = put(key, lease);
         if (revision.isEmpty()) {
@@ -182,20 +184,25 @@ public final class LeasedKey implements AutoCloseable {
 
     private void lose(Hold held) {
         hold = Optional.empty();
-        leftLeases.add(held.lease());
+        leave(held.lease());
         listener.lost();
+    }
+
+    private void leave(long lease) {
+        if (leftLeases.size() == MAX_LEFT) {
+            leftLeases.remove(leftLeases.iterator().next());
+        }
+        leftLeases.add(lease);
     }
 
     /** Leases whose keys would stand in our own way; those that cannot be revoked end by themselves. */
     private void revokeLeft() {
-        for (long lease : Set.copyOf(leftLeases)) {
-            leftLeases.remove(lease);
-            try {
-                etcd.revoke(lease);
-            } catch (CaravanException e) {
-                LOG.debug("lease {} is left to end by itself: {}", lease, e.getMessage());
-            }
+        try {
+            leftLeases.forEach(etcd::revoke);
+        } catch (CaravanException e) {
+            LOG.debug("leases {} are left to end by themselves: {}", leftLeases, e.getMessage());
         }
+        leftLeases.clear();
     }
 
     private long sureUntil(long sent) {
@@ -218,7 +225,7 @@ public final class LeasedKey implements AutoCloseable {
         }
         hold.ifPresent(held -> {
             hold = Optional.empty();
-            leftLeases.add(held.lease());
+            leave(held.lease());
         });
         revokeLeft();
         etcd.close();

@@ -11,24 +11,26 @@ class AssignmentTest {
 
     @Test
     void choosesTheWorkerWithTheFewestResources() {
-        assertThat(Assignment.leastLoaded(List.of(one, two), List.of(on(one), on(one), on(two))))
+        assertThat(Assignment.leastLoaded(List.of(one, two), Assignment.loads(List.of(on(one), on(one), on(two)))))
                 .contains(two);
     }
 
     @Test
     void breaksTiesById() {
-        assertThat(Assignment.leastLoaded(List.of(two, one), List.of())).contains(one);
+        assertThat(Assignment.leastLoaded(List.of(two, one), Assignment.loads(List.of())))
+                .contains(one);
     }
 
     @Test
     void ignoresResourcesOfWorkersThatAreGone() {
-        assertThat(Assignment.leastLoaded(List.of(two), List.of(on(one), on(one))))
+        assertThat(Assignment.leastLoaded(List.of(two), Assignment.loads(List.of(on(one), on(one)))))
                 .contains(two);
     }
 
     @Test
     void assignsNobodyWhenNobodyIsThere() {
-        assertThat(Assignment.leastLoaded(List.of(), List.of())).isEmpty();
+        assertThat(Assignment.leastLoaded(List.of(), Assignment.loads(List.of())))
+                .isEmpty();
     }
 
     private static Resource on(Worker worker) {

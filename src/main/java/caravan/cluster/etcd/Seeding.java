@@ -66,7 +66,11 @@ public final class Seeding {
             LOG.info("added seed task={}", name);
         } else {
             // Somebody added it before: that is the once. Whoever takes it away later means it.
-            etcd.commit(fence.get().txn().ifAbsent(marker).put(marker, pending.id()));
+            boolean marked = etcd.commit(fence.get().txn().ifAbsent(marker).put(marker, pending.id()))
+                    .applied();
+            if (!marked && etcd.get(marker).isEmpty()) {
+                throw EtcdElection.notLeading(); // any more: that, and not the marker, is why etcd has refused
+            }
         }
     }
 }
