@@ -54,7 +54,7 @@ class LoneWorkerIT {
             node.awaitReady();
             JsonNode status = node.rest().get("/crawler/status").json();
             assertThat(status.path("role").asText()).isEqualTo("worker");
-            assertThat(cluster.crawlsOf(node.id())).containsExactly("seed");
+            await().atMost(PATIENCE).until(() -> cluster.crawlsOf(node.id()).equals(List.of("seed")));
         }
         awaitPagesOfBoth();
         List<String> owners =

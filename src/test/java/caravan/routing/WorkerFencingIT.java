@@ -36,7 +36,10 @@ import org.slf4j.LoggerFactory;
 class WorkerFencingIT {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerFencingIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String[] MORE = {"-Pcaravan.status.every=500ms"};
+    /** Short, so that a call can fail without the registration being lost. */
+    private static final Duration CALL = Duration.ofSeconds(1);
+
+    private static final String[] MORE = {"-Pcaravan.status.every=500ms", "-Pcaravan.etcd.timeout=1s"};
 
     @TempDir
     static Path folder;
@@ -117,8 +120,22 @@ class WorkerFencingIT {
         assertThat(cluster.resources().get(all.get(0))).isEqualTo(before);
     }
 
+    /** Its definition cannot be read when it hears of the resource, and can be shortly afterwards. */
     @Test
     @Order(2)
+    void resourceThatCameWhileRequestsWereLostIsCrawledSoonAfter() {
+        crawls.define("late");
+        network.oneWay(ChaosProxy.Direction.DOWN);
+        cluster.etcd().put("/resources/late", "{\"ID\":\"late\",\"Name\":\"late\",\"WorkerID\":\"w1\",\"Epoch\":1}");
+        await().pollDelay(CALL.plusMillis(300)).atMost(PATIENCE).until(() -> true);
+        network.off();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> crawls.site("late").pages().size() > 3);
+        assertThat(crawls.site("late").beginnings()).isOne();
+    }
+
+    @Test
+    @Order(3)
     void workerWhoseTasksWereGivenAwayLeavesThemToTheOther() {
         cluster.launch("worker", "w2", cluster.etcd().endpoint(), MORE).awaitReady();
         List<String> all = crawls.add("given", 4);

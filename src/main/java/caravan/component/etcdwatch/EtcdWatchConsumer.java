@@ -21,6 +21,7 @@ public class EtcdWatchConsumer extends DefaultConsumer implements Suspendable {
 
     public EtcdWatchConsumer(EtcdWatchEndpoint endpoint, Processor processor, Etcd etcd) {
         super(endpoint, processor);
+        setExceptionHandler(new BriefExceptionHandler());
         this.endpoint = endpoint;
         this.watch = new PrefixWatch(etcd, endpoint.prefix(), endpoint.state(), endpoint.options(), handler());
     }
