@@ -23,6 +23,7 @@ public class EtcdWatchConsumer extends DefaultConsumer implements Suspendable {
 
     public EtcdWatchConsumer(EtcdWatchEndpoint endpoint, Processor processor, Etcd etcd) {
         super(endpoint, processor);
+        setExceptionHandler(new BriefExceptionHandler());
         this.endpoint = endpoint;
         this.options = endpoint.options();
         this.etcd = etcd;
