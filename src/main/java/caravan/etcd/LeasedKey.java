@@ -142,7 +142,7 @@ public final class LeasedKey implements AutoCloseable {
         hold = Optional.of(new Hold(key, lease, revision.getAsLong(), sureUntil(sent)));
         listener.held(revision.getAsLong());
         revokeLeft();
-        return period();
+        return untilNext(sent);
     }
 
     /** @return the revision of the key's creation; empty when it is somebody else's */
@@ -177,7 +177,7 @@ public final class LeasedKey implements AutoCloseable {
             return Duration.ZERO;
         }
         hold = Optional.of(new Hold(held.key(), held.lease(), held.revision(), sureUntil(sent)));
-        return period();
+        return untilNext(sent);
     }
 
     private boolean stands(Hold held) {
@@ -211,6 +211,12 @@ public final class LeasedKey implements AutoCloseable {
 
     private long sureUntil(long sent) {
         return sent + ttl.toNanos() * 2 / 3;
+    }
+
+    /** Counted from the sending, as the lease is: where etcd answers late, the next renewal must not be later for it. */
+    private Duration untilNext(long sent) {
+        Duration left = period().minusNanos(nanoClock.getAsLong() - sent);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Duration period() {
