@@ -83,9 +83,17 @@ public final class EtcdElection implements Leadership, AutoCloseable {
 
     /** @return the proof for a write; empty when this master does not surely lead */
     Optional<Fence> fence() {
+        OptionalLong lease = own.lease();
         OptionalLong held = own.heldRevision();
-        return first.filter(standing -> synced && held.isPresent() && held.getAsLong() == standing.createRevision())
+        return first.filter(standing -> synced && lease.isPresent() && held.isPresent())
+                // Both: an etcd that began anew counts its revisions anew.
+                .filter(standing -> standing.key().equals(keyUnder(lease.getAsLong()))
+                        && standing.createRevision() == held.getAsLong())
                 .map(standing -> new Fence(standing.key(), standing.createRevision()));
+    }
+
+    private static String keyUnder(long lease) {
+        return Keys.ELECTION + Long.toHexString(lease);
     }
 
     /** The same for a write that cannot be made without. @throws CaravanException UNAVAILABLE */
@@ -160,7 +168,7 @@ public final class EtcdElection implements Leadership, AutoCloseable {
         return new LeasedKey.Claim() {
             @Override
             public String key(long lease) {
-                return Keys.ELECTION + Long.toHexString(lease);
+                return keyUnder(lease);
             }
 
             @Override
