@@ -90,7 +90,7 @@ class PrefixStateTest {
         state.reached(3);
         state.restartAnew();
 
-        assertThat(differences(listing(2, entry("b", 2)))).containsExactly("DELETE a", "PUT b 2");
+        assertThat(differences(listing(3, entry("b", 3)))).containsExactly("DELETE a", "PUT b 3");
         assertThat(state.isAnew()).isTrue();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,20 +20,20 @@ class PrefixWatchHandlerTest extends PrefixWatchFixture {
 
     @Test
     void tellsAnEventAgainUntilItIsTakenAndNothingBesides() {
+        PrefixState state = new PrefixState();
+        WatchRun.start(etcd, prefix, state).awaitSynced(1).close();
+        put("a", "1");
+        delete("a");
+        put("b", "refused");
+        put("a", "2"); // all of it comes in one piece
         AtomicInteger refusals = new AtomicInteger(3);
-        WatchRun run = new WatchRun(etcd, prefix, new PrefixState(), quick(10_000)).before(event -> {
+        WatchRun run = new WatchRun(etcd, prefix, state, quick(10_000)).before(event -> {
             if (event.value().equals("refused") && refusals.getAndDecrement() > 0) {
                 throw new IllegalStateException("not now");
             }
         });
         try (run) {
-            run.start().awaitSynced(1);
-            run.watch().suspend(); // so that all of it comes in one piece
-            put("a", "1");
-            delete("a");
-            put("b", "refused");
-            put("a", "2");
-            run.watch().resume();
+            run.start();
             run.awaitChanges(4);
 
             assertThat(run.changes()).containsExactly(is("a 1"), gone("a"), is("b refused"), is("a 2"));
@@ -66,19 +67,25 @@ class PrefixWatchHandlerTest extends PrefixWatchFixture {
         }
     }
 
+    /** After the first list, and after one that stands in for what was compacted. */
     @Test
     void tellsSyncedAgainUntilItIsTaken() {
         AtomicInteger refusals = new AtomicInteger(2);
-        put("a", "1");
-        WatchRun run = new WatchRun(etcd, prefix, new PrefixState(), quick(10)).before(event -> {
+        WatchRun run = new WatchRun(etcd, prefix, new PrefixState(), quick(3)).before(event -> {
             if (event.type() == Type.SYNCED && refusals.getAndDecrement() > 0) {
                 throw new IllegalStateException("not now");
             }
         });
         try (run) {
-            run.start().awaitSynced(1);
-            assertThat(run.changes()).containsExactly(is("a 1"));
+            run.start().awaitSynced(1).awaitConnected();
             assertThat(run.faults()).hasSize(2);
+            refusals.set(2);
+            run.watch().suspend();
+            IntStream.range(0, 20).forEach(i -> put("a", String.valueOf(i)));
+            server.compact(server.revision());
+            run.watch().resume();
+            run.awaitTold(is("a 19")).awaitSynced(2);
+            assertThat(run.faults()).hasSize(4);
         }
     }
 
