@@ -10,6 +10,6 @@ public class WorkerRoutes extends RouteBuilder {
         from("{{caravan.queue.resources}}")
                 .routeId("reconcile")
                 .routeDescription("Opens and closes crawls until what runs is what is stored")
-                .bean("reconciler", "reconcile");
+                .bean("reconciler", "reconcile()");
     }
 }

@@ -257,7 +257,6 @@ class DeploymentFilesTest {
 
     private static Set<String> variables() {
         Set<String> keys = new TreeSet<>(settings().stringPropertyNames());
-        keys.addAll(List.of("caravan.etcd.endpoints", "caravan.advertise", "caravan.grpc"));
         Set<String> variables = new TreeSet<>();
         keys.forEach(key -> variables.add(key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT)));
         return variables;

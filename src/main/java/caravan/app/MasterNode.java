@@ -157,6 +157,7 @@ final class MasterNode {
     private Map<String, Object> standing() {
         Map<String, Object> standing = new LinkedHashMap<>();
         standing.put("leading", election.isLeader());
+        standing.put("leaderReady", view.isReady());
         election.leader().ifPresent(leader -> standing.put("leader", leader));
         standing.put("etcd", election.isConnected() ? "connected" : "away");
         standing.put("revision", view.resources().revision());

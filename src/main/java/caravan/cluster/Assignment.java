@@ -16,11 +16,6 @@ import java.util.Optional;
 public final class Assignment {
     private Assignment() {}
 
-    /** @return empty when there is no worker with room */
-    public static Optional<Worker> leastLoaded(List<Worker> workers, Collection<Resource> resources) {
-        return leastLoaded(workers, loads(resources));
-    }
-
     /** @return what it takes that every resource is with a worker that is there, as far as these have room */
     public static List<Move> moves(List<Worker> workers, Collection<Resource> resources) {
         Map<String, Integer> loads = loads(resources);
@@ -36,14 +31,15 @@ public final class Assignment {
         return moves;
     }
 
-    private static Optional<Worker> leastLoaded(List<Worker> workers, Map<String, Integer> loads) {
+    /** @return empty when there is no worker with room */
+    public static Optional<Worker> leastLoaded(List<Worker> workers, Map<String, Integer> loads) {
         return workers.stream()
                 .filter(worker -> loads.getOrDefault(worker.id(), 0) < worker.capacity())
                 .min(Comparator.<Worker>comparingInt(worker -> loads.getOrDefault(worker.id(), 0))
                         .thenComparing(Worker::id));
     }
 
-    private static Map<String, Integer> loads(Collection<Resource> resources) {
+    static Map<String, Integer> loads(Collection<Resource> resources) {
         Map<String, Integer> loads = new HashMap<>();
         resources.forEach(resource -> loads.merge(resource.workerId(), 1, Integer::sum));
         return loads;

@@ -1,8 +1,6 @@
 package caravan.cluster;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +24,7 @@ final class Placements {
     synchronized Optional<Worker> reserve(String name) {
         Optional<Worker> picked = Optional.ofNullable(underWay.get(name))
                 .map(Place::worker)
-                .or(() -> Assignment.leastLoaded(workers.workers(), all()));
+                .or(() -> Assignment.leastLoaded(workers.workers(), loads()));
         picked.ifPresent(worker -> underWay.merge(
                 name, new Place(worker, 1), (there, fresh) -> new Place(there.worker(), there.users() + 1)));
         return picked;
@@ -37,13 +35,13 @@ final class Placements {
                 name, (same, place) -> place.users() == 1 ? null : new Place(place.worker(), place.users() - 1));
     }
 
-    private List<Resource> all() {
-        List<Resource> all = new ArrayList<>(stored.list());
+    private Map<String, Integer> loads() {
+        Map<String, Integer> loads = new HashMap<>(stored.loads());
         underWay.forEach((name, place) -> {
             if (stored.find(name).isEmpty()) {
-                all.add(new Resource("", name, "", 0, place.worker().id(), 0));
+                loads.merge(place.worker().id(), 1, Integer::sum);
             }
         });
-        return all;
+        return loads;
     }
 }

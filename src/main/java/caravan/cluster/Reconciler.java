@@ -1,11 +1,14 @@
 package caravan.cluster;
 
 import caravan.CaravanException;
+import caravan.CaravanException.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * Brings what runs on this worker in line with what is stored for it. It looks at states, never at single events, so
  * repeated, merged or reordered notices of change do no harm. Runs are told apart by resource id and epoch: a task that
  * was deleted and added again is a new run. Changes are made by one thread at a time; questions may come from any.
+ *
+ * <p>A change throws CaravanException UNAVAILABLE when what it needs to know cannot be read at the moment: it may have
+ * been made in part, and is to be asked for again.
  */
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -45,7 +51,7 @@ public final class Reconciler {
     /** Looks at everything. */
     public synchronized void reconcile() {
         List<Resource> mine = stored.list().stream().filter(this::isMine).toList();
-        List<String> names = mine.stream().map(Resource::name).toList();
+        Set<String> names = mine.stream().map(Resource::name).collect(Collectors.toSet());
         List.copyOf(running.keySet()).stream()
                 .filter(name -> !names.contains(name))
                 .forEach(this::close);
@@ -103,12 +109,18 @@ public final class Reconciler {
             running.put(resource.name(), resource);
             problems.remove(resource.name());
         } catch (RuntimeException e) {
+            if (isKind(Kind.UNAVAILABLE, e)) {
+                throw e; // nothing is amiss with the resource: the caller comes again
+            }
             // One resource that cannot be opened must not keep the others from running.
-            boolean unknown = e instanceof CaravanException known && known.kind() == CaravanException.Kind.NOT_FOUND;
-            Problem problem = new Problem(resource, unknown, String.valueOf(e.getMessage()));
+            Problem problem = new Problem(resource, isKind(Kind.NOT_FOUND, e), String.valueOf(e.getMessage()));
             if (!problem.equals(problems.put(resource.name(), problem))) {
                 LOG.warn("cannot open crawl task={} id={}: {}", resource.name(), resource.id(), e.getMessage());
             }
         }
+    }
+
+    private static boolean isKind(Kind kind, RuntimeException fault) {
+        return fault instanceof CaravanException known && known.kind() == kind;
     }
 }

@@ -1,6 +1,7 @@
 package caravan.cluster;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is to run where, to be read. Thread-safe. */
@@ -10,4 +11,9 @@ public interface ResourceReader {
 
     /** @return in order of their names */
     List<Resource> list();
+
+    /** @return how many resources each worker has, by its id; under the empty id those that nobody has */
+    default Map<String, Integer> loads() {
+        return Assignment.loads(list());
+    }
 }

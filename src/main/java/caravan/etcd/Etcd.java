@@ -13,9 +13,11 @@ import io.etcd.jetcd.kv.DeleteResponse;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.OptionsUtil;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class Etcd implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Etcd.class);
     private static final int PAGE = 1000;
+    /** So many of the largest values that etcd takes fit into one answer. */
+    private static final int MIN_PAGE = 10;
+
     private static final long RENEW_CONNECTION_NANOS = TimeUnit.SECONDS.toNanos(4);
     /** The deadline of the call itself comes first; this one is for a client that loses a call. */
     private static final Duration GRACE = Duration.ofMillis(500);
@@ -46,6 +51,7 @@ public final class Etcd implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final Outage outage = new Outage();
     private Client client;
+    private boolean closed;
     private long connectedAt;
     private volatile long answeredAt;
 
@@ -69,19 +75,12 @@ public final class Etcd implements AutoCloseable {
 
     /** All keys below a prefix, as of one revision however many pages it takes. */
     public Listing list(String prefix) {
-        ByteSequence end = OptionsUtil.prefixEndOf(bytes(prefix));
         List<Entry> entries = new ArrayList<>();
         ByteSequence from = bytes(prefix);
         long revision = 0;
         GetResponse page;
         do {
-            GetOption range = GetOption.builder()
-                    .withRange(end)
-                    .withLimit(PAGE)
-                    .withRevision(revision)
-                    .build();
-            ByteSequence start = from;
-            page = call(to -> to.getKVClient().get(start, range));
+            page = page(from, prefix, revision);
             revision = revision == 0 ? page.getHeader().getRevision() : revision;
             for (KeyValue each : page.getKvs()) {
                 entries.add(Entry.of(each));
@@ -89,6 +88,25 @@ public final class Etcd implements AutoCloseable {
             }
         } while (page.isMore());
         return new Listing(entries, revision);
+    }
+
+    /** Values may be so large that few fit into one answer: one that is refused for its size is asked for in parts. */
+    private GetResponse page(ByteSequence from, String prefix, long revision) {
+        GetOption.Builder range = GetOption.builder()
+                .withRange(OptionsUtil.prefixEndOf(bytes(prefix)))
+                .withRevision(revision);
+        for (int limit = PAGE; limit > MIN_PAGE; limit /= 10) {
+            GetOption some = range.withLimit(limit).build();
+            try {
+                return call(to -> to.getKVClient().get(from, some));
+            } catch (CaravanException e) {
+                if (!hasCode(e, ErrorCode.RESOURCE_EXHAUSTED)) {
+                    throw e;
+                }
+            }
+        }
+        GetOption few = range.withLimit(MIN_PAGE).build();
+        return call(to -> to.getKVClient().get(from, few));
     }
 
     /** Makes the changes of a transaction, if its conditions hold. */
@@ -113,17 +131,19 @@ public final class Etcd implements AutoCloseable {
 
     /** @return false when there is no such lease any more */
     public boolean renew(long lease) {
-        return call(to -> to.getLeaseClient().keepAliveOnce(lease).handle((answer, fault) -> {
-            if (fault == null || isNotFound(fault)) {
-                return fault == null;
-            }
-            throw new IllegalStateException(fault);
-        }));
+        return call(to -> to.getLeaseClient().keepAliveOnce(lease).handle((answer, fault) -> found(fault)));
     }
 
-    /** Ends a lease, and all keys that live by it. */
+    private static boolean found(Throwable fault) {
+        if (fault == null || hasCode(fault, ErrorCode.NOT_FOUND)) {
+            return fault == null;
+        }
+        throw new IllegalStateException(fault);
+    }
+
+    /** Ends a lease, and all keys that live by it. One that has ended already is as good. */
     public void revoke(long lease) {
-        call(to -> to.getLeaseClient().revoke(lease));
+        call(to -> to.getLeaseClient().revoke(lease).handle((answer, fault) -> found(fault)));
     }
 
     /** Whether any call was answered within that time. */
@@ -171,7 +191,8 @@ public final class Etcd implements AutoCloseable {
 
     private synchronized void renewConnection(Client failed) {
         long now = nanoClock.getAsLong();
-        if (client != failed
+        if (closed
+                || client != failed
                 || now - answeredAt < RENEW_CONNECTION_NANOS
                 || now - connectedAt < RENEW_CONNECTION_NANOS) {
             return;
@@ -186,18 +207,21 @@ public final class Etcd implements AutoCloseable {
         return new CaravanException(Kind.UNAVAILABLE, "etcd does not answer (" + reason + ")", cause);
     }
 
-    private static boolean isNotFound(Throwable fault) {
-        return causes(fault).stream()
-                .anyMatch(cause -> cause instanceof EtcdException known && known.getErrorCode() == ErrorCode.NOT_FOUND);
+    private static boolean hasCode(Throwable fault, ErrorCode code) {
+        return reason(fault).equals(reasonOf(code));
     }
 
-    private static String reason(Exception e) {
-        return causes(e).stream()
+    /** jetcd tells most of what etcd says as gRPC's exceptions, and some as its own. */
+    private static String reason(Throwable fault) {
+        return causes(fault).stream()
                 .filter(EtcdException.class::isInstance)
-                .map(cause -> ((EtcdException) cause).getErrorCode().name().toLowerCase(java.util.Locale.ROOT))
+                .map(cause -> reasonOf(((EtcdException) cause).getErrorCode()))
                 .findFirst()
-                .orElseGet(
-                        () -> io.grpc.Status.fromThrowable(e).getCode().name().toLowerCase(java.util.Locale.ROOT));
+                .orElseGet(() -> reasonOf(Status.fromThrowable(fault).getCode()));
+    }
+
+    private static String reasonOf(Enum<?> code) {
+        return code.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<Throwable> causes(Throwable e) {
@@ -210,6 +234,7 @@ public final class Etcd implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         client.close();
     }
 }

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLException;
 
 /** Makes jetcd clients that cannot hang: every call but a watch has a deadline, and dead connections are noticed. */
 final class EtcdConnector {
-    /** etcd refuses pings that come more often. */
-    private static final Duration PING_EVERY = Duration.ofSeconds(5);
+    /** etcd ends connections that ping more often than every 5 s, or ping at all while no call is under way. */
+    private static final Duration PING_EVERY = Duration.ofSeconds(6);
 
     private static final Duration PING_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -43,6 +43,7 @@ final class EtcdConnector {
                 .endpoints(settings.endpoints())
                 .keepaliveTime(PING_EVERY)
                 .keepaliveTimeout(PING_TIMEOUT)
+                .keepaliveWithoutCalls(false)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .maxInboundMessageSize(MAX_ANSWER)
                 // jetcd would wait for etcd to come back, and send late what its caller has given up long ago.

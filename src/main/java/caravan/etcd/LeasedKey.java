@@ -2,7 +2,7 @@ package caravan.etcd;
 
 import caravan.CaravanException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -26,6 +26,8 @@ public final class LeasedKey implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedKey.class);
     private static final Duration MAX_PERIOD = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofMillis(500);
+    /** Leases that are remembered to be revoked; those before them end by themselves. */
+    private static final int MAX_LEFT = 8;
 
     /** What is claimed. */
     public interface Claim {
@@ -54,7 +56,7 @@ public final class LeasedKey implements AutoCloseable {
     private final Claim claim;
     private final Listener listener;
     private final LongSupplier nanoClock;
-    private final Set<Long> leftLeases = new HashSet<>();
+    private final Set<Long> leftLeases = new LinkedHashSet<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "etcd-lease");
         made.setDaemon(true);
@@ -107,24 +109,28 @@ public final class LeasedKey implements AutoCloseable {
     }
 
     private void step() {
-        Duration pause = RETRY;
-        try {
-            pause = hold.isPresent() ? renew(hold.get()) : claim();
-        } catch (CaravanException e) {
-            LOG.debug("{}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.warn("cannot keep a key in etcd alive", e);
-        }
-        hold.filter(held -> !isSure(held)).ifPresent(this::lose);
+        Duration pause = attempt();
         if (!thread.isShutdown()) {
             thread.schedule(this::step, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
+    /** @return how long to wait before the next; none where a loss is to be told */
+    private Duration attempt() {
+        try {
+            return hold.isPresent() ? renew(hold.get()) : claim();
+        } catch (CaravanException e) {
+            LOG.debug("{}", e.getMessage());
+        } catch (Throwable e) { // whatever it is, of a listener too: the next attempt must come
+            LOG.warn("cannot keep a key in etcd alive", e);
+        }
+        return hold.filter(held -> !isSure(held)).isPresent() ? Duration.ZERO : RETRY;
+    }
+
     private Duration claim() {
         long sent = nanoClock.getAsLong();
         long lease = etcd.grant(ttl);
-        leftLeases.add(lease); // until it is known to hold the key
+        leave(lease); // until it is known to hold the key
         String key = claim.key(lease);
         OptionalLong revision = put(key, lease);
         if (revision.isEmpty()) {
@@ -182,20 +188,25 @@ public final class LeasedKey implements AutoCloseable {
 
     private void lose(Hold held) {
         hold = Optional.empty();
-        leftLeases.add(held.lease());
+        leave(held.lease());
         listener.lost();
+    }
+
+    private void leave(long lease) {
+        if (leftLeases.size() == MAX_LEFT) {
+            leftLeases.remove(leftLeases.iterator().next());
+        }
+        leftLeases.add(lease);
     }
 
     /** Leases whose keys would stand in our own way; those that cannot be revoked end by themselves. */
     private void revokeLeft() {
-        for (long lease : Set.copyOf(leftLeases)) {
-            leftLeases.remove(lease);
-            try {
-                etcd.revoke(lease);
-            } catch (CaravanException e) {
-                LOG.debug("lease {} is left to end by itself: {}", lease, e.getMessage());
-            }
+        try {
+            leftLeases.forEach(etcd::revoke);
+        } catch (CaravanException e) {
+            LOG.debug("leases {} are left to end by themselves: {}", leftLeases, e.getMessage());
         }
+        leftLeases.clear();
     }
 
     private long sureUntil(long sent) {
@@ -224,7 +235,7 @@ public final class LeasedKey implements AutoCloseable {
         }
         hold.ifPresent(held -> {
             hold = Optional.empty();
-            leftLeases.add(held.lease());
+            leave(held.lease());
         });
         revokeLeft();
         etcd.close();

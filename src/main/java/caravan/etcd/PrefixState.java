@@ -14,8 +14,11 @@ import java.util.Set;
  * one goes on where it ended. For one thread at a time.
  */
 public final class PrefixState {
+    private static final long UNKNOWN = 0;
+
     private final Map<String, Long> told = new HashMap<>();
     private long revision;
+    private boolean anew;
 
     /** Everything up to this revision of the store has been told; 0 before the first list. */
     long revision() {
@@ -26,15 +29,33 @@ public final class PrefixState {
         revision = Math.max(revision, newRevision);
     }
 
-    /** etcd's history is not the one that was told: the next list begins it. */
+    /** etcd no longer knows what came after what was told: the next list tells what it comes to. */
     void restart() {
         revision = 0;
     }
 
+    /** etcd's history is another one than was told: only which keys were told still counts. */
+    void restartAnew() {
+        restart();
+        told.replaceAll((key, last) -> UNKNOWN);
+        anew = true;
+    }
+
+    /** Whether it is still to be told that the history is another one. */
+    boolean isAnew() {
+        return anew;
+    }
+
+    void toldAnew() {
+        anew = false;
+    }
+
     /** Whether an event has not been told yet. etcd 3.4 repeats events at times. */
     boolean isNews(WatchEvent event) {
-        long last = told.getOrDefault(event.key(), 0L);
-        return event.revision() > revision && event.revision() > last && (event.type() == Type.PUT || last > 0);
+        long last = told.getOrDefault(event.key(), UNKNOWN);
+        return event.revision() > revision
+                && event.revision() > last
+                && (event.type() == Type.PUT || told.containsKey(event.key()));
     }
 
     void apply(WatchEvent event) {
@@ -71,7 +92,7 @@ public final class PrefixState {
     }
 
     private boolean differs(Entry entry, long listed) {
-        long last = told.getOrDefault(entry.key(), 0L);
+        long last = told.getOrDefault(entry.key(), UNKNOWN);
         return last != entry.modRevision() && (revision == 0 || last <= listed);
     }
 }

@@ -25,7 +25,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PrefixWatch.class);
     private static final Duration TICK = Duration.ofMillis(500);
     /** How long the stream may be quiet before it counts as having told all there is. */
-    private static final Duration CATCH_UP = Duration.ofMillis(200);
+    private static final Duration CATCH_UP = Duration.ofMillis(500);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -44,6 +44,16 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
      */
     public record Options(int bufferSize, Duration relistEvery, Duration maxPause) {
         public static final Options DEFAULT = new Options(10_000, Duration.ofSeconds(45), Duration.ofSeconds(4));
+
+        public Options {
+            if (bufferSize < 1 || !isPositive(relistEvery) || !isPositive(maxPause)) {
+                throw new IllegalArgumentException("bufferSize, relistEvery and maxPause must be above 0");
+            }
+        }
+
+        private static boolean isPositive(Duration time) {
+            return !time.isZero() && !time.isNegative();
+        }
     }
 
     private final Etcd etcd;
@@ -98,24 +108,57 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         synchronized (this) {
             runner = Optional.of(Thread.currentThread());
         }
-        while (!closed) {
-            try {
-                follow();
-            } catch (InterruptedException e) {
-                return;
-            } catch (WatchStream.Broken e) {
-                connected = false;
-                LOG.debug("watch of {} broke: {}", prefix, e.getMessage());
-                if (e.isHistoryGone()) {
-                    state.restart();
-                }
-            } catch (Exception e) {
-                connected = false;
-                if (!closed) {
-                    handler.failed(e);
-                }
+        try {
+            while (!closed) {
+                attempt();
+                pause();
             }
-            pause();
+        } catch (InterruptedException e) {
+            LOG.debug("the watch of {} was ended", prefix);
+        } finally {
+            ended();
+        }
+    }
+
+    private synchronized void ended() {
+        runner = Optional.empty(); // its thread may have other work from now on
+        connected = false;
+    }
+
+    private void attempt() throws InterruptedException {
+        try {
+            follow();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (WatchStream.Broken e) {
+            connected = false;
+            broke(e);
+        } catch (Throwable e) { // whatever it is: the watch goes on
+            connected = false;
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable fault) {
+        if (closed) {
+            return;
+        }
+        try {
+            handler.failed(fault instanceof Exception known ? known : new IllegalStateException(fault));
+        } catch (RuntimeException e) {
+            LOG.warn("nobody could be told that the watch of {} failed", prefix, e);
+        }
+    }
+
+    private void broke(WatchStream.Broken reason) {
+        LOG.debug("watch of {} broke: {}", prefix, reason.getMessage());
+        switch (reason.goOn()) {
+            case WATCHING -> {}
+            case LISTING -> state.restart();
+            case ANEW -> {
+                LOG.error("etcd has lost its data, or has older ones: {}", reason.getMessage());
+                state.restartAnew();
+            }
         }
     }
 
@@ -147,7 +190,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     private void check(WatchStream stream) throws Exception {
         Listing listing = etcd.list(prefix);
         if (listing.revision() < state.revision()) {
-            throw new WatchStream.Broken("etcd's history went back to " + listing.revision(), true);
+            throw new WatchStream.Broken("etcd's history went back to " + listing.revision(), WatchStream.GoOn.ANEW);
         }
         Set<String> deletedSince = new HashSet<>();
         boolean quiet = false;
@@ -163,6 +206,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     private void tell(List<WatchEvent> events, Optional<Set<String>> deleted) throws Exception {
         for (WatchEvent event : events) {
             if (state.isNews(event)) {
+                state.reached(event.revision() - 1); // should this one fail, those before it are not told again
                 hand(event);
                 state.apply(event);
             }
@@ -174,6 +218,11 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     }
 
     private void tell(Listing listing, Set<String> deletedSince) throws Exception {
+        syncedAt = OptionalLong.empty(); // until all is told
+        if (state.isAnew()) {
+            hand(WatchEvent.restarted(listing.revision()));
+            state.toldAnew();
+        }
         List<WatchEvent> missing = state.differences(listing, deletedSince);
         if (state.revision() > 0 && !missing.isEmpty()) {
             LOG.warn("a watch of {} missed {} changes, found by listing", prefix, missing.size());
@@ -191,6 +240,9 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         awaitResumed();
         try {
             handler.handle(event);
+        } catch (InterruptedException e) {
+            // of something that it waited for: who wants to end the watch closes it
+            throw new IllegalStateException("the handler was interrupted", e);
         } finally {
             handed();
         }
@@ -210,17 +262,13 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         handling = true;
     }
 
-    private synchronized void pause() {
+    private synchronized void pause() throws InterruptedException {
         long ceiling = Math.min(options.maxPause().toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures, 10));
         failures++;
         long until = System.nanoTime()
                 + Duration.ofMillis(ceiling / 2 + jitter(ceiling / 2)).toNanos();
-        try {
-            for (long left = until - System.nanoTime(); left > 0 && !closed; left = until - System.nanoTime()) {
-                wait(Math.max(1, left / 1_000_000));
-            }
-        } catch (InterruptedException e) {
-            closed = true;
+        for (long left = until - System.nanoTime(); left > 0 && !closed; left = until - System.nanoTime()) {
+            wait(Math.max(1, left / 1_000_000));
         }
     }
 

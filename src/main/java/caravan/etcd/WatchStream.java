@@ -3,6 +3,8 @@ package caravan.etcd;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.common.exception.CompactedException;
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdException;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.nio.charset.StandardCharsets;
@@ -18,20 +20,30 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class WatchStream implements AutoCloseable, Watch.Listener {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(4);
-    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
-    /** Why a stream ended, and whether what it was to tell is no longer known to etcd. */
+    /** Where to go on after the end of a stream. */
+    enum GoOn {
+        /** Behind what was told. */
+        WATCHING,
+        /** With a list: what it was to tell is no longer known to etcd, or is too much for one message. */
+        LISTING,
+        /** With a list, of another history than the one that was told. */
+        ANEW
+    }
+
+    /** Why a stream ended. */
     static final class Broken extends Exception {
         private static final long serialVersionUID = 1L;
-        private final boolean historyGone;
+        private final GoOn goOn;
 
-        Broken(String reason, boolean historyGone) {
+        Broken(String reason, GoOn goOn) {
             super(reason);
-            this.historyGone = historyGone;
+            this.goOn = goOn;
         }
 
-        boolean isHistoryGone() {
-            return historyGone;
+        GoOn goOn() {
+            return goOn;
         }
     }
 
@@ -43,10 +55,10 @@ final class WatchStream implements AutoCloseable, Watch.Listener {
     private final int bufferSize;
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile long heardAt = System.nanoTime();
+    private long probedAt = System.nanoTime();
+    private volatile long heardAt = probedAt;
     private volatile boolean created;
     private volatile boolean over;
-    private long probedAt = System.nanoTime();
 
     private WatchStream(Client client, long from, int bufferSize) {
         this.client = client;
@@ -101,14 +113,15 @@ final class WatchStream implements AutoCloseable, Watch.Listener {
         return waiting.get();
     }
 
+    /** A handler may keep this thread for long: only a probe that was sent and not answered counts as silence. */
     private void probe() throws Broken {
         long now = System.nanoTime();
-        if (now - heardAt > SILENCE.toNanos()) {
-            throw new Broken("nothing was heard for " + SILENCE.toSeconds() + " s", false);
-        }
-        if (now - probedAt > PROBE_EVERY.toNanos()) {
+        boolean answered = heardAt - probedAt >= 0;
+        if (answered && now - heardAt > PROBE_EVERY.toNanos()) {
             probedAt = now;
             client.getWatchClient().requestProgress();
+        } else if (!answered && now - probedAt > ANSWER_WITHIN.toNanos() && signals.isEmpty()) {
+            throw new Broken("nothing was heard for " + ANSWER_WITHIN.toSeconds() + " s", GoOn.WATCHING);
         }
     }
 
@@ -117,7 +130,7 @@ final class WatchStream implements AutoCloseable, Watch.Listener {
         heardAt = System.nanoTime();
         created = true;
         if (response.getHeader().getRevision() < from - 1) {
-            end(new Broken("etcd's history went back to " + response.getHeader().getRevision(), true));
+            end(new Broken("etcd's history went back to " + response.getHeader().getRevision(), GoOn.ANEW));
             return;
         }
         int count = response.getEvents().size();
@@ -125,7 +138,7 @@ final class WatchStream implements AutoCloseable, Watch.Listener {
             return;
         }
         if (waiting.get() > 0 && waiting.get() + count > bufferSize) {
-            end(new Broken("more than " + bufferSize + " events wait", false));
+            end(new Broken("more than " + bufferSize + " events wait", GoOn.WATCHING));
             return;
         }
         waiting.addAndGet(count);
@@ -135,12 +148,14 @@ final class WatchStream implements AutoCloseable, Watch.Listener {
 
     @Override
     public void onError(Throwable fault) {
-        end(new Broken(String.valueOf(fault.getMessage()), fault instanceof CompactedException));
+        boolean untold = fault instanceof CompactedException
+                || fault instanceof EtcdException known && known.getErrorCode() == ErrorCode.RESOURCE_EXHAUSTED;
+        end(new Broken(String.valueOf(fault.getMessage()), untold ? GoOn.LISTING : GoOn.WATCHING));
     }
 
     @Override
     public void onCompleted() {
-        end(new Broken("etcd ended it", false));
+        end(new Broken("etcd ended it", GoOn.WATCHING));
     }
 
     private synchronized void end(Broken reason) {

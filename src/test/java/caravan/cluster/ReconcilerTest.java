@@ -1,11 +1,13 @@
 package caravan.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
 import caravan.cluster.local.LocalResourceStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
@@ -14,12 +16,12 @@ class ReconcilerTest {
 
     private final ResourceStore store = new LocalResourceStore();
     private final List<String> done = new ArrayList<>();
-    private boolean failing;
+    private Optional<CaravanException> fault = Optional.empty();
     private final Reconciler reconciler = new Reconciler("me", store, new Reconciler.Runner() {
         @Override
         public void open(Resource resource) {
-            if (failing) {
-                throw CaravanException.notFound("no task");
+            if (fault.isPresent()) {
+                throw fault.get();
             }
             done.add("open " + resource.name() + " " + resource.id());
         }
@@ -77,11 +79,25 @@ class ReconcilerTest {
 
     @Test
     void triesAgainAtTheNextLookWhatCouldNotBeOpened() {
-        failing = true;
+        fault = Optional.of(CaravanException.notFound("no task"));
         store.create(fresh("a", "1").assignedTo(ME));
         reconciler.reconcile();
-        failing = false;
+        fault = Optional.empty();
         reconciler.reconcile();
+        assertThat(done).containsExactly("open a 1");
+    }
+
+    /** Not a word about the resource, which would wait for the next look at everything. */
+    @Test
+    void passesOnThatWhatItNeedsCannotBeReadNow() {
+        CaravanException away = new CaravanException(CaravanException.Kind.UNAVAILABLE, "etcd does not answer");
+        fault = Optional.of(away);
+        store.create(fresh("a", "1").assignedTo(ME));
+        assertThatThrownBy(reconciler::reconcile).isSameAs(away);
+        assertThatThrownBy(() -> reconciler.reconcile("a")).isSameAs(away);
+        assertThat(reconciler.problems()).isEmpty();
+        fault = Optional.empty();
+        reconciler.reconcile("a");
         assertThat(done).containsExactly("open a 1");
     }
 

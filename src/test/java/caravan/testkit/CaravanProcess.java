@@ -51,7 +51,10 @@ public final class CaravanProcess implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("CARAVAN_") || name.startsWith("JAVA_TOOL"));
+        builder.environment()
+                .keySet()
+                .removeIf(name ->
+                        name.startsWith("CARAVAN_") && !name.equals("CARAVAN_ETCD") || name.startsWith("JAVA_TOOL"));
         try {
             return new CaravanProcess(builder.start(), out, err);
         } catch (IOException e) {

@@ -54,7 +54,7 @@ public final class Duty {
         }
         if (event.type() == WatchEvent.Type.SYNCED) {
             reconciler.reconcile();
-        } else {
+        } else if (!name.isEmpty()) {
             reconciler.reconcile(name);
         }
     }

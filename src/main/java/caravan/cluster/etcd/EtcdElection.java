@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +36,15 @@ public final class EtcdElection implements Leadership, AutoCloseable {
      * @param address  {@code host:port} of its gRPC server
      * @param instance of this start of the process, unique
      */
-    public record Candidate(String id, String address, String instance) {}
+    public record Candidate(String id, String address, String instance) {
+        public Candidate {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(address, "address");
+        }
+    }
 
     /** A candidate's key as it stands in etcd. */
-    private record Standing(String key, long createRevision, Optional<Leader> leader) {}
+    private record Standing(String key, long createRevision, Leader leader) {}
 
     private final LeasedKey own;
     private final PrefixWatch watch;
@@ -67,7 +73,7 @@ public final class EtcdElection implements Leadership, AutoCloseable {
 
     @Override
     public Optional<Leader> leader() {
-        return first.flatMap(Standing::leader);
+        return first.map(Standing::leader);
     }
 
     @Override
@@ -103,16 +109,10 @@ public final class EtcdElection implements Leadership, AutoCloseable {
 
     private void follow(WatchEvent event) {
         switch (event.type()) {
-            case PUT ->
-                standings.put(
-                        event.key(),
-                        new Standing(
-                                event.key(),
-                                event.createRevision(),
-                                ClusterJson.read(event.value(), Candidate.class)
-                                        .map(candidate -> new Leader(candidate.id(), candidate.address()))));
+            case PUT -> stand(event);
             case DELETE -> standings.remove(event.key());
             case SYNCED -> synced = true;
+            case RESTARTED -> LOG.warn("the election begins anew with etcd's data");
         }
         Optional<Standing> before = first;
         first = standings.values().stream().min(Comparator.comparingLong(Standing::createRevision));
@@ -124,7 +124,17 @@ public final class EtcdElection implements Leadership, AutoCloseable {
         announce();
     }
 
-    private void announce() {
+    /** What is no candidate's key, whoever put it there, is nobody's: all masters pass it over alike. */
+    private void stand(WatchEvent event) {
+        ClusterJson.read(event.value(), Candidate.class)
+                .map(candidate -> new Leader(candidate.id(), candidate.address()))
+                .ifPresentOrElse(
+                        leader -> standings.put(event.key(), new Standing(event.key(), event.createRevision(), leader)),
+                        () -> standings.remove(event.key()));
+    }
+
+    /** Both the watch and the lease come here: what was told last must be what holds. */
+    private synchronized void announce() {
         boolean leads = isLeader();
         if (led.getAndSet(leads) != leads) {
             listeners.forEach(Runnable::run);

@@ -95,7 +95,11 @@ public final class EtcdTaskStore implements TaskStore {
             if (stored instanceof ObjectNode definition) {
                 definition.remove(PRIVATE);
             }
-            return codec.readJson(stored.toString(), "etcd " + entry.key(), privateAllowed);
+            Task task = codec.readJson(stored.toString(), "etcd " + entry.key(), privateAllowed);
+            if (!key(task.name()).equals(entry.key())) {
+                throw CaravanException.invalid("etcd " + entry.key() + ": defines '" + task.name() + "'");
+            }
+            return task;
         } catch (JsonProcessingException e) {
             throw CaravanException.invalid("etcd " + entry.key() + ": is not JSON");
         }

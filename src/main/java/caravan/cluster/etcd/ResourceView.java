@@ -7,6 +7,7 @@ import caravan.cluster.ResourceReader;
 import caravan.etcd.Entry;
 import caravan.etcd.Listing;
 import caravan.etcd.WatchEvent;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,19 +30,31 @@ public final class ResourceView implements ResourceReader {
     private record Version(Optional<Resource> resource, long revision) {}
 
     private final Map<String, Version> versions = new TreeMap<>();
+    /** An index over the versions, changed with them only. */
+    private final Map<String, Integer> loads = new HashMap<>();
+
     private final AtomicLong malformed = new AtomicLong();
     private boolean synced;
     private long revision;
 
-    /** Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for SYNCED */
+    /**
+     * Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for an event of none
+     */
     public String apply(WatchEvent event) {
         String name = event.nameBelow(Keys.RESOURCES);
         switch (event.type()) {
             case PUT -> apply(name, decode(name, event.value()), event.revision());
             case DELETE -> apply(name, Optional.empty(), event.revision());
             case SYNCED -> synced(event.revision());
+            case RESTARTED -> restarted();
         }
         return name;
+    }
+
+    /** Whatever is heard from now on is later than all that is known. */
+    private synchronized void restarted() {
+        versions.replaceAll((name, version) -> new Version(version.resource(), 0));
+        revision = 0;
     }
 
     /** Takes a whole list. */
@@ -60,8 +73,14 @@ public final class ResourceView implements ResourceReader {
         Version known = versions.get(name);
         if (known == null || known.revision() < at) {
             versions.put(name, new Version(resource, at));
+            Optional.ofNullable(known).flatMap(Version::resource).ifPresent(was -> count(was, -1));
+            resource.ifPresent(is -> count(is, 1));
         }
         revision = Math.max(revision, at);
+    }
+
+    private void count(Resource resource, int change) {
+        loads.merge(resource.workerId(), change, (before, by) -> before + by == 0 ? null : before + by);
     }
 
     private synchronized void synced(long at) {
@@ -104,9 +123,16 @@ public final class ResourceView implements ResourceReader {
                 .toList();
     }
 
+    @Override
+    public synchronized Map<String, Integer> loads() {
+        requireSynced();
+        return Map.copyOf(loads);
+    }
+
     /** @return the revision at which exactly this resource was written, if that is what is known */
     synchronized OptionalLong revisionOf(Resource seen) {
         return Optional.ofNullable(versions.get(seen.name()))
+                .filter(version -> version.revision() > 0)
                 .filter(version -> version.resource().filter(seen::equals).isPresent())
                 .map(version -> OptionalLong.of(version.revision()))
                 .orElse(OptionalLong.empty());

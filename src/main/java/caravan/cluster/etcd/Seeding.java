@@ -26,8 +26,13 @@ public final class Seeding {
     private boolean done;
 
     public Seeding(Etcd etcd, EtcdElection election, TaskStore tasks, List<Task> definitions, List<String> seedTasks) {
+        this(etcd, election::requireFence, tasks, definitions, seedTasks);
+    }
+
+    /** @param fence throws UNAVAILABLE while this process does not lead */
+    Seeding(Etcd etcd, Supplier<Fence> fence, TaskStore tasks, List<Task> definitions, List<String> seedTasks) {
         this.etcd = etcd;
-        this.fence = election::requireFence;
+        this.fence = fence;
         this.tasks = tasks;
         this.definitions = List.copyOf(definitions);
         this.seedTasks = List.copyOf(seedTasks);
@@ -66,7 +71,11 @@ public final class Seeding {
             LOG.info("added seed task={}", name);
         } else {
             // Somebody added it before: that is the once. Whoever takes it away later means it.
-            etcd.commit(fence.get().txn().ifAbsent(marker).put(marker, pending.id()));
+            boolean marked = etcd.commit(fence.get().txn().ifAbsent(marker).put(marker, pending.id()))
+                    .applied();
+            if (!marked && etcd.get(marker).isEmpty()) {
+                throw EtcdElection.notLeading(); // any more: that, and not the marker, is why etcd has refused
+            }
         }
     }
 }

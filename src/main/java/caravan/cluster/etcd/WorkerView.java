@@ -22,6 +22,7 @@ public final class WorkerView implements WorkerDirectory {
                         .ifPresentOrElse(entry -> workers.put(id, entry.worker(id)), () -> workers.remove(id));
             case DELETE -> workers.remove(id);
             case SYNCED -> synced = true;
+            case RESTARTED -> {} // what has changed by that follows
         }
     }
 

@@ -11,6 +11,9 @@ public class EtcdWatchComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (remaining.isEmpty()) {
+            throw new IllegalArgumentException("etcd-watch: needs the prefix to watch, such as etcd-watch:/resources/");
+        }
         EtcdWatchEndpoint endpoint = new EtcdWatchEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);
         return endpoint;
