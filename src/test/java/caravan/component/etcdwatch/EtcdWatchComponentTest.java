@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
@@ -266,7 +265,7 @@ class EtcdWatchComponentTest {
     }
 
     private static void assertRefused(String uri, String reason) throws Exception {
-        try (CamelContext other = new DefaultCamelContext()) {
+        try (DefaultCamelContext other = new DefaultCamelContext()) {
             other.getRegistry().bind("etcd", etcd);
             assertThatThrownBy(() -> {
                         other.addRoutes(new RouteBuilder() {
