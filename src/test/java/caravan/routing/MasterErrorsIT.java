@@ -147,8 +147,8 @@ class MasterErrorsIT {
 
     private static List<String> services() throws Exception {
         CompletableFuture<ServerReflectionResponse> first = new CompletableFuture<>();
-        StreamObserver<ServerReflectionRequest> asking =
-                ServerReflectionGrpc.newStub(channel).serverReflectionInfo(new StreamObserver<>() {
+        StreamObserver<ServerReflectionRequest> asking = ServerReflectionGrpc.newStub(channel)
+                .serverReflectionInfo(new StreamObserver<>() {
                     @Override
                     public void onNext(ServerReflectionResponse answer) {
                         first.complete(answer);

@@ -71,11 +71,7 @@ class SeedTasksIT {
                         tasks.resolve(name + ".yaml"), "name: " + name + "\nseeds: [http://127.0.0.1:1/file]\n");
             }
             cluster.launch(
-                    "master",
-                    id,
-                    cluster.etcd().endpoint(),
-                    "-Pcaravan.seed-tasks=a,b",
-                    "-Pcaravan.audit.every=500ms");
+                    "master", id, cluster.etcd().endpoint(), "-Pcaravan.seed-tasks=a,b", "-Pcaravan.audit.every=500ms");
         }
         Stream.of("m1", "m2").map(cluster::node).forEach(Node::awaitReady);
     }
@@ -84,8 +80,7 @@ class SeedTasksIT {
     private static void awaitAudit(Cluster cluster) {
         cluster.awaitLeader();
         cluster.etcd().put("/resources/pending", "{\"ID\":\"by-hand\",\"WorkerID\":\"\",\"Epoch\":0}");
-        awaitSaved(() ->
-                assertThat(worker(cluster.resources().get("pending"))).isEqualTo("f1"));
+        awaitSaved(() -> assertThat(worker(cluster.resources().get("pending"))).isEqualTo("f1"));
     }
 
     private static String worker(JsonNode resource) {
