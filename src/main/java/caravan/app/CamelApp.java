@@ -16,6 +16,7 @@ import org.apache.camel.main.Main;
 /** Camel with our beans and routes, started and stopped by us: signals are handled in one place, and not by Camel. */
 final class CamelApp implements AutoCloseable {
     private final Main main = new Main();
+    private final FrontDoor door = new FrontDoor();
     private ProducerTemplate producer;
 
     private CamelApp(Map<String, String> properties, Map<String, Object> beans) {
@@ -23,6 +24,7 @@ final class CamelApp implements AutoCloseable {
         overrides.putAll(properties);
         main.setOverrideProperties(overrides);
         beans.forEach(main::bind);
+        main.bind("frontDoor", door);
     }
 
     /**
@@ -36,6 +38,7 @@ final class CamelApp implements AutoCloseable {
         try {
             app.main.start();
             app.producer = app.context().createProducerTemplate();
+            app.door.open();
             return app;
         } catch (Exception e) {
             app.close();
@@ -76,9 +79,10 @@ final class CamelApp implements AutoCloseable {
         }
     }
 
-    /** Stops the routes in order, each after what it holds has been passed on. */
+    /** Puts new callers off and stops the routes in order, each after what it holds has been passed on. */
     @Override
     public void close() {
+        door.turnAway();
         main.stop();
     }
 

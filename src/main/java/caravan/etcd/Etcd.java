@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * etcd, by calls that block and always end: with an answer, or with {@link CaravanException} UNAVAILABLE after the call
- * time-out at the latest. A change that ended so may have been made all the same: read it back. Reads are linearizable.
+ * time-out at the latest, and at once while etcd is known to be silent. A change that ended so may have been made all
+ * the same: read it back. Reads are linearizable.
  *
  * <p>The connection is made anew when nothing has been answered for a while: gRPC alone would wait up to two minutes
  * before it tries again. Thread-safe; never to be called on one of jetcd's own threads.
@@ -48,6 +49,7 @@ public final class Etcd implements AutoCloseable {
     private final EtcdConnector connector;
     private final EtcdSettings settings;
     private final LongSupplier nanoClock;
+    private final Outage outage = new Outage();
     private Client client;
     private boolean closed;
     private long connectedAt;
@@ -160,7 +162,12 @@ public final class Etcd implements AutoCloseable {
     }
 
     private <T> T call(Function<Client, CompletableFuture<T>> request) {
+        long sent = nanoClock.getAsLong();
+        if (!outage.admits(sent)) {
+            throw new CaravanException(Kind.UNAVAILABLE, "etcd does not answer");
+        }
         Client used = current();
+        boolean silent = false;
         try {
             T answer =
                     request.apply(used).get(settings.callTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
@@ -170,8 +177,11 @@ public final class Etcd implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unavailable("the call was interrupted", e);
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            silent = nanoClock.getAsLong() - sent >= settings.callTimeout().toNanos();
             renewConnection(used);
             throw unavailable(reason(e), e);
+        } finally {
+            outage.ended(sent, nanoClock.getAsLong(), silent);
         }
     }
 

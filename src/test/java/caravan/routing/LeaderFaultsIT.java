@@ -3,8 +3,8 @@ package caravan.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import caravan.testkit.AddLoad;
 import caravan.testkit.AdminClient.Outcome;
+import caravan.testkit.AdminLoad;
 import caravan.testkit.Cluster;
 import caravan.testkit.Cluster.Node;
 import caravan.testkit.Downtimes;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,18 +32,19 @@ class LeaderFaultsIT {
     private static final Duration PACE = Duration.ofMillis(40);
     private static final Duration FAIL_OVER = Cluster.LEASE.plusSeconds(2);
     private static final int KILLS = 10;
+    private static final int STOPS = 3;
 
     @TempDir
     Path folder;
 
     private final Downtimes downtimes = new Downtimes();
     private MasterCluster cluster;
-    private AddLoad load;
+    private AdminLoad load;
 
     @BeforeEach
     void start() {
         cluster = new MasterCluster(folder).start(3, 4000);
-        load = AddLoad.start(cluster, PACE);
+        load = AdminLoad.adds(cluster, PACE);
     }
 
     @AfterEach
@@ -76,6 +76,17 @@ class LeaderFaultsIT {
 
     @Test
     void anotherLeadsAtOnceAfterTheLeaderWasToldToStop() {
+        List<Long> millis = IntStream.range(0, STOPS)
+                .mapToObj(i -> stopLeader().toMillis())
+                .sorted()
+                .toList();
+        requireNothingLost();
+        // One second is what is promised. The other one, and the slowest, are for the noise of a busy machine.
+        assertThat(millis.get(STOPS / 2)).isLessThanOrEqualTo(2000);
+    }
+
+    /** @return from its resignation to the next add that another had carried out */
+    private Duration stopLeader() {
         Node leader = cluster.awaitActing();
         List<Event> before = cluster.history();
         long told = System.nanoTime();
@@ -91,10 +102,9 @@ class LeaderFaultsIT {
                 "resigned {} ms after it was told to stop; {} ms later the next add was carried out",
                 Duration.ofNanos(resigned - told).toMillis(),
                 gap.toMillis());
+        cluster.nodes().relaunch(leader.id()).awaitReady();
         downtimes.add(leader, told);
-        requireNothingLost();
-        // One second is what is promised; the other one is for the noise of a busy machine.
-        assertThat(gap).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        return gap;
     }
 
     private static boolean isResignation(Event event) {
@@ -102,10 +112,7 @@ class LeaderFaultsIT {
     }
 
     private Outcome awaitOk(long since, Node except) {
-        return await().atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> load.firstOk(since, master -> !master.equals(except.id())), Optional::isPresent)
-                .orElseThrow();
+        return load.awaitOk(since, master -> !master.equals(except.id()));
     }
 
     private void requireNothingLost() {
