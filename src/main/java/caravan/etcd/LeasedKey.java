@@ -109,18 +109,22 @@ public final class LeasedKey implements AutoCloseable {
     }
 
     private void step() {
-        Duration pause = RETRY;
-        try {
-            pause = hold.isPresent() ? renew(hold.get()) : claim();
-        } catch (CaravanException e) {
-            LOG.debug("{}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.warn("cannot keep a key in etcd alive", e);
-        }
-        hold.filter(held -> !isSure(held)).ifPresent(this::lose);
+        Duration pause = attempt();
         if (!thread.isShutdown()) {
             thread.schedule(this::step, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** @return how long to wait before the next; none where a loss is to be told */
+    private Duration attempt() {
+        try {
+            return hold.isPresent() ? renew(hold.get()) : claim();
+        } catch (CaravanException e) {
+            LOG.debug("{}", e.getMessage());
+        } catch (Throwable e) { // whatever it is, of a listener too: the next attempt must come
+            LOG.warn("cannot keep a key in etcd alive", e);
+        }
+        return hold.filter(held -> !isSure(held)).isPresent() ? Duration.ZERO : RETRY;
     }
 
     private Duration claim() {
@@ -138,7 +142,7 @@ public final class LeasedKey implements AutoCloseable {
         hold = Optional.of(new Hold(key, lease, revision.getAsLong(), sureUntil(sent)));
         listener.held(revision.getAsLong());
         revokeLeft();
-        return period();
+        return untilNext(sent);
     }
 
     /** @return the revision of the key's creation; empty when it is somebody else's */
@@ -173,7 +177,7 @@ public final class LeasedKey implements AutoCloseable {
             return Duration.ZERO;
         }
         hold = Optional.of(new Hold(held.key(), held.lease(), held.revision(), sureUntil(sent)));
-        return period();
+        return untilNext(sent);
     }
 
     private boolean stands(Hold held) {
@@ -207,6 +211,12 @@ public final class LeasedKey implements AutoCloseable {
 
     private long sureUntil(long sent) {
         return sent + ttl.toNanos() * 2 / 3;
+    }
+
+    /** Counted from the sending, as the lease is: where etcd answers late, the next renewal must not be later for it. */
+    private Duration untilNext(long sent) {
+        Duration left = period().minusNanos(nanoClock.getAsLong() - sent);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Duration period() {

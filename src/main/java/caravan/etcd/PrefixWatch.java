@@ -133,11 +133,20 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         } catch (WatchStream.Broken e) {
             connected = false;
             broke(e);
-        } catch (Exception e) {
+        } catch (Throwable e) { // whatever it is: the watch goes on
             connected = false;
-            if (!closed) {
-                handler.failed(e);
-            }
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable fault) {
+        if (closed) {
+            return;
+        }
+        try {
+            handler.failed(fault instanceof Exception known ? known : new IllegalStateException(fault));
+        } catch (RuntimeException e) {
+            LOG.warn("nobody could be told that the watch of {} failed", prefix, e);
         }
     }
 
@@ -231,6 +240,9 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         awaitResumed();
         try {
             handler.handle(event);
+        } catch (InterruptedException e) {
+            // of something that it waited for: who wants to end the watch closes it
+            throw new IllegalStateException("the handler was interrupted", e);
         } finally {
             handed();
         }

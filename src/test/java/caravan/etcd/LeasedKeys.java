@@ -57,8 +57,8 @@ final class LeasedKeys {
     }
 
     /** @param etcd closed with the key */
-    static LeasedKey start(Etcd etcd, String key, String value, Told told) {
-        LeasedKey leased = new LeasedKey(etcd, TTL, claim(key, value), told);
+    static LeasedKey start(Etcd etcd, String key, String value, LeasedKey.Listener listener) {
+        LeasedKey leased = new LeasedKey(etcd, TTL, claim(key, value), listener);
         leased.start();
         return leased;
     }

@@ -9,6 +9,8 @@ import caravan.etcd.WatchEvent.Type;
 import caravan.testkit.EtcdRecorder;
 import caravan.testkit.EtcdServer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +144,32 @@ class PrefixWatchTest {
             assertThat(run.changes()).containsExactly(is("a 1"), gone("a"), is("b refused"), is("a 2"));
             assertThat(run.faults()).hasSize(3).allSatisfy(fault -> assertThat(fault)
                     .hasMessage("not now"));
+        }
+    }
+
+    @Test
+    void nothingThatAHandlerThrowsEndsTheWatch() {
+        Deque<Throwable> thrown = new ArrayDeque<>(
+                List.of(new AssertionError(), new InterruptedException(), new StackOverflowError(), new Exception()));
+        PrefixWatch.Handler hostile = new PrefixWatch.Handler() {
+            @Override
+            public void handle(WatchEvent event) throws Exception {
+                if (thrown.peek() instanceof Error) {
+                    throw (Error) thrown.pop();
+                } else if (!thrown.isEmpty()) {
+                    throw (Exception) thrown.pop();
+                }
+            }
+
+            @Override
+            public void failed(Exception fault) {
+                throw new IllegalStateException("cannot be told", fault);
+            }
+        };
+        try (PrefixWatch watch = new PrefixWatch(etcd, prefix, new PrefixState(), quick(10), hostile)) {
+            new Thread(watch).start();
+            await().until(watch::isConnected);
+            assertThat(thrown).isEmpty();
         }
     }
 

@@ -41,6 +41,19 @@ public final class EtcdResourceStore implements ResourceStore {
 
     @Override
     public boolean create(Resource resource) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            if (created(resource)) {
+                return true;
+            }
+            if (etcd.get(Keys.resource(resource.name())).isPresent()) {
+                return false;
+            }
+            requireWorker(resource); // it is there: one of that name has been deleted meanwhile
+        }
+        throw new CaravanException(Kind.UNAVAILABLE, "not added: it keeps changing, or this master has lost its lead");
+    }
+
+    private boolean created(Resource resource) {
         String key = Keys.resource(resource.name());
         EtcdTxn txn = fence.get().txn().ifAbsent(key).put(key, ClusterJson.write(resource));
         if (!resource.workerId().isEmpty()) {
@@ -51,21 +64,18 @@ public final class EtcdResourceStore implements ResourceStore {
             if (outcome.applied()) {
                 view.apply(resource.name(), Optional.of(resource), outcome.revision());
             }
-            return outcome.applied() || existsOrElse(key, "its worker has just left");
+            return outcome.applied();
         } catch (CaravanException e) {
             return readBack(key, resource, e);
         }
     }
 
-    /**
-     * @return false; the resource is there. @throws CaravanException UNAVAILABLE when it is not: something else failed
-     */
-    private boolean existsOrElse(String key, String otherwise) {
-        if (etcd.get(key).isPresent()) {
-            return false;
+    /** @throws CaravanException UNAVAILABLE when it is gone */
+    private void requireWorker(Resource resource) {
+        String id = resource.workerId();
+        if (!id.isEmpty() && etcd.get(Keys.worker(id)).isEmpty()) {
+            throw new CaravanException(Kind.UNAVAILABLE, "not added: its worker has just left");
         }
-        fence.get();
-        throw new CaravanException(Kind.UNAVAILABLE, "not added: " + otherwise);
     }
 
     /** Whether a create whose answer was missed has been made, as far as that can be told. */

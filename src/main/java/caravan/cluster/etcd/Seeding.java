@@ -26,8 +26,13 @@ public final class Seeding {
     private boolean done;
 
     public Seeding(Etcd etcd, EtcdElection election, TaskStore tasks, List<Task> definitions, List<String> seedTasks) {
+        this(etcd, election::requireFence, tasks, definitions, seedTasks);
+    }
+
+    /** @param fence throws UNAVAILABLE while this process does not lead */
+    Seeding(Etcd etcd, Supplier<Fence> fence, TaskStore tasks, List<Task> definitions, List<String> seedTasks) {
         this.etcd = etcd;
-        this.fence = election::requireFence;
+        this.fence = fence;
         this.tasks = tasks;
         this.definitions = List.copyOf(definitions);
         this.seedTasks = List.copyOf(seedTasks);

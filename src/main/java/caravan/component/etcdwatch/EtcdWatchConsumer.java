@@ -16,19 +16,23 @@ public class EtcdWatchConsumer extends DefaultConsumer implements Suspendable {
     private static final long END_PATIENCE_SECONDS = 5;
 
     private final EtcdWatchEndpoint endpoint;
-    private final PrefixWatch watch;
+    private final PrefixWatch.Options options;
+    private final Etcd etcd;
+    private PrefixWatch watch;
     private ExecutorService executor;
 
     public EtcdWatchConsumer(EtcdWatchEndpoint endpoint, Processor processor, Etcd etcd) {
         super(endpoint, processor);
         setExceptionHandler(new BriefExceptionHandler());
         this.endpoint = endpoint;
-        this.watch = new PrefixWatch(etcd, endpoint.prefix(), endpoint.state(), endpoint.options(), handler());
+        this.options = endpoint.options();
+        this.etcd = etcd;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        watch = new PrefixWatch(etcd, endpoint.prefix(), endpoint.state(), options, handler());
         executor = endpoint.getCamelContext()
                 .getExecutorServiceManager()
                 .newSingleThreadExecutor(this, endpoint.getEndpointUri());
@@ -49,8 +53,8 @@ public class EtcdWatchConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStop() throws Exception {
         try {
-            watch.close();
             if (executor != null) {
+                watch.close();
                 executor.shutdown();
                 // The endpoint's memory of what was told is for one watch at a time.
                 executor.awaitTermination(END_PATIENCE_SECONDS, TimeUnit.SECONDS);

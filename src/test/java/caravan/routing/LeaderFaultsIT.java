@@ -1,0 +1,119 @@
+package caravan.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import caravan.testkit.AddLoad;
+import caravan.testkit.AdminClient.Outcome;
+import caravan.testkit.Cluster;
+import caravan.testkit.Cluster.Node;
+import caravan.testkit.Downtimes;
+import caravan.testkit.EtcdRecorder.Event;
+import caravan.testkit.EtcdRecorder.Type;
+import caravan.testkit.MasterCluster;
+import caravan.testkit.ResourceHistory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The leader ends, in one way or the other, while tasks are added at all masters. */
+@Timeout(300)
+class LeaderFaultsIT {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderFaultsIT.class);
+    private static final Duration PACE = Duration.ofMillis(40);
+    private static final Duration FAIL_OVER = Cluster.LEASE.plusSeconds(2);
+    private static final int KILLS = 10;
+
+    @TempDir
+    Path folder;
+
+    private final Downtimes downtimes = new Downtimes();
+    private MasterCluster cluster;
+    private AddLoad load;
+
+    @BeforeEach
+    void start() {
+        cluster = new MasterCluster(folder).start(3, 4000);
+        load = AddLoad.start(cluster, PACE);
+    }
+
+    @AfterEach
+    void stop() {
+        load.close();
+        cluster.close();
+    }
+
+    @Test
+    void anotherLeadsSoonAfterTheLeaderWasKilled() {
+        List<Long> millis =
+                IntStream.range(0, KILLS).mapToObj(i -> killLeader().toMillis()).toList();
+        LOG.info("from the kill of the leader to the next add carried out: {} ms", millis);
+        requireNothingLost();
+        assertThat(millis).allSatisfy(each -> assertThat(each).isLessThanOrEqualTo(FAIL_OVER.toMillis()));
+    }
+
+    /** @return how long it took until a master that was not killed had an add carried out */
+    private Duration killLeader() {
+        Node leader = cluster.awaitActing();
+        long killed = System.nanoTime();
+        leader.process().close();
+        cluster.nodes().relaunch(leader.id());
+        Outcome first = awaitOk(killed, leader);
+        cluster.nodes().node(leader.id()).awaitReady();
+        downtimes.add(leader, killed);
+        return Duration.ofNanos(first.endedAt() - killed);
+    }
+
+    @Test
+    void anotherLeadsAtOnceAfterTheLeaderWasToldToStop() {
+        Node leader = cluster.awaitActing();
+        List<Event> before = cluster.history();
+        long told = System.nanoTime();
+        leader.process().signal("TERM");
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> cluster.history().stream().skip(before.size()).anyMatch(LeaderFaultsIT::isResignation));
+        long resigned = System.nanoTime();
+        Outcome first = awaitOk(resigned, leader);
+        assertThat(leader.process().exitCode()).isZero();
+        Duration gap = Duration.ofNanos(first.endedAt() - resigned);
+        LOG.info(
+                "resigned {} ms after it was told to stop; {} ms later the next add was carried out",
+                Duration.ofNanos(resigned - told).toMillis(),
+                gap.toMillis());
+        downtimes.add(leader, told);
+        requireNothingLost();
+        // One second is what is promised; the other one is for the noise of a busy machine.
+        assertThat(gap).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    private static boolean isResignation(Event event) {
+        return event.type() == Type.DELETE && event.key().startsWith("/crawler/election/");
+    }
+
+    private Outcome awaitOk(long since, Node except) {
+        return await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> load.firstOk(since, master -> !master.equals(except.id())), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private void requireNothingLost() {
+        List<Outcome> outcomes = new ArrayList<>(load.stop());
+        long done = outcomes.stream().filter(Outcome::isOk).count();
+        LOG.info("{} adds asked for, {} carried out", outcomes.size(), done);
+        downtimes.requireExplained(outcomes, List.of(200));
+        new ResourceHistory(cluster.history()).requireAgreementWith(outcomes);
+        assertThat(done).isGreaterThan(outcomes.size() / 10);
+    }
+}
