@@ -213,7 +213,9 @@ public final class LeasedKey implements AutoCloseable {
         return sent + ttl.toNanos() * 2 / 3;
     }
 
-    /** Counted from the sending, as the lease is: where etcd answers late, the next renewal must not be later for it. */
+    /**
+     * Counted from the sending, as the lease is: where etcd answers late, the next renewal must not be later for it.
+     */
     private Duration untilNext(long sent) {
         Duration left = period().minusNanos(nanoClock.getAsLong() - sent);
         return left.isNegative() ? Duration.ZERO : left;

@@ -39,8 +39,9 @@ class AssignmentTest {
     @Test
     void assignsNobodyWhoIsFull() {
         Worker small = new Worker("0", "c:1", 1);
-        assertThat(Assignment.leastLoaded(List.of(small), List.of(on(small)))).isEmpty();
-        assertThat(Assignment.leastLoaded(List.of(small, one), List.of(on(small))))
+        assertThat(Assignment.leastLoaded(List.of(small), Assignment.loads(List.of(on(small)))))
+                .isEmpty();
+        assertThat(Assignment.leastLoaded(List.of(small, one), Assignment.loads(List.of(on(small)))))
                 .contains(one);
     }
 
