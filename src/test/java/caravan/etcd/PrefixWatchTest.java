@@ -7,47 +7,15 @@ import static org.awaitility.Awaitility.await;
 import caravan.etcd.PrefixWatch.Options;
 import caravan.etcd.WatchEvent.Type;
 import caravan.testkit.EtcdRecorder;
-import caravan.testkit.EtcdServer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /** What a watch tells while the network is well. */
 @Timeout(120)
-class PrefixWatchTest {
-    private static final Duration FOREVER = Duration.ofHours(1);
-    private static EtcdServer server;
-    private static Etcd etcd;
-
-    private String prefix;
-
-    @BeforeAll
-    static void open() {
-        server = EtcdServer.start();
-        etcd = new Etcd(EtcdSettings.plain(server.endpoint()));
-    }
-
-    @AfterAll
-    static void close() {
-        etcd.close();
-        server.close();
-    }
-
-    @BeforeEach
-    void useOwnPrefix(TestInfo test) {
-        prefix = "/" + test.getTestMethod().orElseThrow().getName() + "/";
-    }
+class PrefixWatchTest extends PrefixWatchFixture {
 
     @Test
     void tellsWhatIsStoredThenSyncedThenEachChangeInOrder() {
@@ -124,72 +92,6 @@ class PrefixWatchTest {
     }
 
     @Test
-    void tellsAnEventAgainUntilItIsTakenAndNothingBesides() {
-        AtomicInteger refusals = new AtomicInteger(3);
-        WatchRun run = new WatchRun(etcd, prefix, new PrefixState(), quick(10_000)).before(event -> {
-            if (event.value().equals("refused") && refusals.getAndDecrement() > 0) {
-                throw new IllegalStateException("not now");
-            }
-        });
-        try (run) {
-            run.start().awaitSynced(1);
-            run.watch().suspend(); // so that all of it comes in one piece
-            put("a", "1");
-            delete("a");
-            put("b", "refused");
-            put("a", "2");
-            run.watch().resume();
-            run.awaitChanges(4);
-
-            assertThat(run.changes()).containsExactly(is("a 1"), gone("a"), is("b refused"), is("a 2"));
-            assertThat(run.faults()).hasSize(3).allSatisfy(fault -> assertThat(fault)
-                    .hasMessage("not now"));
-        }
-    }
-
-    @Test
-    void nothingThatAHandlerThrowsEndsTheWatch() {
-        Deque<Throwable> thrown = new ArrayDeque<>(
-                List.of(new AssertionError(), new InterruptedException(), new StackOverflowError(), new Exception()));
-        PrefixWatch.Handler hostile = new PrefixWatch.Handler() {
-            @Override
-            public void handle(WatchEvent event) throws Exception {
-                if (thrown.peek() instanceof Error) {
-                    throw (Error) thrown.pop();
-                } else if (!thrown.isEmpty()) {
-                    throw (Exception) thrown.pop();
-                }
-            }
-
-            @Override
-            public void failed(Exception fault) {
-                throw new IllegalStateException("cannot be told", fault);
-            }
-        };
-        try (PrefixWatch watch = new PrefixWatch(etcd, prefix, new PrefixState(), quick(10), hostile)) {
-            new Thread(watch).start();
-            await().until(watch::isConnected);
-            assertThat(thrown).isEmpty();
-        }
-    }
-
-    @Test
-    void tellsSyncedAgainUntilItIsTaken() {
-        AtomicInteger refusals = new AtomicInteger(2);
-        put("a", "1");
-        WatchRun run = new WatchRun(etcd, prefix, new PrefixState(), quick(10)).before(event -> {
-            if (event.type() == Type.SYNCED && refusals.getAndDecrement() > 0) {
-                throw new IllegalStateException("not now");
-            }
-        });
-        try (run) {
-            run.start().awaitSynced(1);
-            assertThat(run.changes()).containsExactly(is("a 1"));
-            assertThat(run.faults()).hasSize(2);
-        }
-    }
-
-    @Test
     void losesNothingWhereTheBufferOverflows() {
         try (EtcdRecorder oracle = EtcdRecorder.of(server, prefix, server.revision() + 1);
                 WatchRun run = new WatchRun(etcd, prefix, new PrefixState(), quick(3))) {
@@ -201,31 +103,6 @@ class PrefixWatchTest {
             run.awaitChanges(100);
 
             assertThat(run.changes()).isEqualTo(lines(oracle));
-        }
-    }
-
-    @Test
-    void tellsNothingWhileSuspendedAndFinishesTheEventAtHandWhenClosed() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        PrefixState state = new PrefixState();
-        WatchRun run = new WatchRun(etcd, prefix, state, quick(10)).before(event -> {
-            if (event.type() == Type.PUT) {
-                entered.countDown();
-                go.await();
-            }
-        });
-        run.start().awaitSynced(1);
-        put("a", "1");
-        put("b", "2");
-        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-        run.watch().close();
-        go.countDown();
-        run.close();
-        assertThat(run.changes()).containsExactly(is("a 1"));
-
-        try (WatchRun next = WatchRun.start(etcd, prefix, state).awaitSynced(1)) {
-            assertThat(next.changes()).containsExactly(is("b 2"));
         }
     }
 
@@ -284,29 +161,9 @@ class PrefixWatchTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Options quick(int bufferSize) {
-        return new Options(bufferSize, FOREVER, Duration.ofMillis(100));
-    }
-
     private static List<String> lines(EtcdRecorder oracle) {
         return oracle.eventsUntilNow().stream()
                 .map(event -> (event.type() + " " + event.key() + " " + event.value()).strip())
                 .toList();
-    }
-
-    private long put(String name, String value) {
-        return etcd.commit(new EtcdTxn().put(prefix + name, value)).revision();
-    }
-
-    private void delete(String name) {
-        etcd.commit(new EtcdTxn().delete(prefix + name));
-    }
-
-    private String is(String nameAndValue) {
-        return "PUT " + prefix + nameAndValue;
-    }
-
-    private String gone(String name) {
-        return "DELETE " + prefix + name;
     }
 }

@@ -18,10 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 
-/**
- * Speaks TLS and HTTP/2 before a server that speaks HTTP/2 only, with a certificate that it has made itself.
- * Thread-safe.
- */
+/** TLS before a server that speaks HTTP/2 only, with a certificate that it has made itself. Thread-safe. */
 final class TlsFront implements AutoCloseable {
     private static final String PASSWORD = "changeit";
 
