@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 class WorkerFencingIT {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerFencingIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int CHANGES = 1000;
+    private static final int CHANGES = 300;
     /** Short, so that a call can fail without the registration being lost. */
     private static final Duration CALL = Duration.ofSeconds(1);
 
