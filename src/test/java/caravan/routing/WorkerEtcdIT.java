@@ -246,7 +246,10 @@ class WorkerEtcdIT {
 
     @Test
     void deletedTaskIsLeftAtOnceAndCrawledAfreshWhenAddedAgain() {
-        crawls.add("deleted", 1);
+        cluster.awaitLeader()
+                .rest()
+                .put("/crawler/tasks/deleted-0", crawls.definition("deleted-0").replace("100ms", "10ms"));
+        crawls.addResource("deleted-0");
         await().atMost(PATIENCE).until(() -> shown("deleted-0").path("queued").asInt() >= 100);
         assertThat(cluster.awaitLeader()
                         .rest()

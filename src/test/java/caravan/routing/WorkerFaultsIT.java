@@ -103,6 +103,35 @@ class WorkerFaultsIT {
         cluster.relaunch("w2").awaitReady();
         assertThat(crawls.add("killed-later")).isEqualTo("w2");
         crawls.site("killed-later").awaitMore(3);
+        // The kill may have torn its last line.
+        assertThat(CommandLineRun.read(cluster.folderOf("w2").resolve("pages.jsonl")))
+                .extracting(each -> each.path("task").asText())
+                .containsAll(orphans);
+    }
+
+    /** It is back about when its lease ends: it may find its tasks still its own or given away, but nothing between. */
+    @Test
+    void tasksOfAWorkerThatIsKilledAndStartedAtOnceAreCrawledByWhoeverHasThemThen() {
+        List<String> all = crawls.add("restarted", 6);
+        List<String> orphans = crawls.of("w3", all);
+        assertThat(orphans).hasSize(2);
+        long killed = System.nanoTime();
+        cluster.node("w3").process().signal("KILL");
+        cluster.node("w3").process().exitCode();
+        cluster.relaunch("w3").awaitReady();
+        orphans.forEach(name -> crawls.site(name).awaitMore(3));
+        List<EtcdRecorder.Event> events = history.eventsUntilNow();
+        Map<String, JsonNode> after = cluster.resources();
+        LOG.info(
+                "kill -9 and restart: ready {} s after, tasks now {}",
+                (System.nanoTime() - killed) / (double) TimeUnit.SECONDS.toNanos(1),
+                loads(after));
+        assertThat(after).containsOnlyKeys(all);
+        all.forEach(name -> {
+            String owner = after.get(name).path("WorkerID").asText();
+            assertThat(cluster.crawlsOf(owner)).contains(name);
+            OneWorkerAtATime.with(events, name).assertHolds(crawls.site(name).log());
+        });
     }
 
     private static void assertMovedOnce(JsonNode before, JsonNode after) {

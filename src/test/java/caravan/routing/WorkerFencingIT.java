@@ -8,6 +8,7 @@ import caravan.testkit.Cluster;
 import caravan.testkit.EndlessCrawls;
 import caravan.testkit.EndlessSite;
 import caravan.testkit.EtcdRecorder;
+import caravan.testkit.EtcdServer;
 import caravan.testkit.OneWorkerAtATime;
 import caravan.testkit.TestSite.Hit;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 class WorkerFencingIT {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerFencingIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CHANGES = 300;
     /** Short, so that a call can fail without the registration being lost. */
     private static final Duration CALL = Duration.ofSeconds(1);
 
@@ -134,8 +137,39 @@ class WorkerFencingIT {
         assertThat(crawls.site("late").beginnings()).isOne();
     }
 
+    /** The watch cannot go on where it ended: etcd has forgotten what came since. */
     @Test
     @Order(3)
+    void whatChangedAndWasForgottenMeanwhileIsInForceAfterwards() {
+        List<String> all = crawls.add("forgotten", 2);
+        crawls.define("unheard");
+        network.blackhole();
+        EtcdServer etcd = cluster.etcd();
+        for (int epoch = 1; epoch <= CHANGES; epoch++) {
+            etcd.put("/resources/noise", resource("noise", epoch));
+            if (epoch % 10 == 0) {
+                etcd.delete("/resources/noise");
+            }
+        }
+        etcd.delete("/resources/" + all.get(0));
+        etcd.put("/resources/unheard", resource("unheard", 1));
+        etcd.compact(etcd.revision());
+        network.off();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> cluster.node("w1").isReady()
+                        && Set.copyOf(cluster.crawlsOf("w1")).equals(Set.of(all.get(1), "unheard")));
+        crawls.site("unheard").awaitMore(3);
+        crawls.site(all.get(1)).awaitMore(3);
+        assertThat(crawls.site(all.get(1)).beginnings()).isOne();
+        crawls.add("after-forgotten", 1);
+    }
+
+    private static String resource(String name, int epoch) {
+        return "{\"ID\":\"by-hand\",\"Name\":\"%s\",\"WorkerID\":\"w1\",\"Epoch\":%d}".formatted(name, epoch);
+    }
+
+    @Test
+    @Order(4)
     void workerWhoseTasksWereGivenAwayLeavesThemToTheOther() {
         cluster.launch("worker", "w2", cluster.etcd().endpoint(), MORE).awaitReady();
         List<String> all = crawls.add("given", 4);
@@ -163,12 +197,12 @@ class WorkerFencingIT {
     }
 
     /**
-     * Waits for the end of two leases, for what may come too late, and for the worker to say that it does not work.
+     * Waits for the end of the lease, for what may come too late, and for the worker to say that it does not work.
      *
      * @return seconds from the cut to the last request of the worker that is cut off
      */
     private static double awaitLastRequest(List<String> tasks, long cutAt) {
-        Duration time = Cluster.LEASE.multipliedBy(2).minusNanos(System.nanoTime() - cutAt);
+        Duration time = Cluster.LEASE.plusSeconds(1).minusNanos(System.nanoTime() - cutAt);
         await().pollDelay(time).atMost(time.plus(PATIENCE)).until(() -> !cluster.node("w1")
                 .isReady());
         return tasks.stream()

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 /** Tasks that a cluster crawls without end, each on a site of its own. For one thread. */
 public final class EndlessCrawls implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int NOT_NOW = 503;
 
     private final Cluster cluster;
     private final Map<String, EndlessSite> sites = new TreeMap<>();
@@ -38,10 +39,13 @@ public final class EndlessCrawls implements AutoCloseable {
         return addResource(name);
     }
 
-    /** Adds the resource of one that is defined already. @return the id of its worker */
+    /** Adds the resource of one that is defined already, once there is a leader for it. @return the id of its worker */
     public String addResource(String name) {
-        RestClient leader = cluster.awaitLeader().rest();
-        Answer added = leader.post("/crawler/resource", "{\"id\":\"any\",\"name\":\"%s\"}".formatted(name));
+        String request = "{\"id\":\"any\",\"name\":\"%s\"}".formatted(name);
+        Answer added = await().atMost(PATIENCE)
+                .until(
+                        () -> cluster.awaitLeader().rest().post("/crawler/resource", request),
+                        answer -> answer.status() != NOT_NOW);
         assertThat(added.status()).as(added.body()).isEqualTo(200);
         return added.json().path("id").asText();
     }
