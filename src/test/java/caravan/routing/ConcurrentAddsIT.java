@@ -2,6 +2,7 @@ package caravan.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.testkit.AdminClient.End;
 import caravan.testkit.AdminClient.Outcome;
 import caravan.testkit.Cluster.Node;
 import caravan.testkit.MasterCluster;
@@ -60,7 +61,7 @@ class ConcurrentAddsIT {
         List<Outcome> outcomes = all(IntStream.range(0, 2 * NAMES)
                 .mapToObj(i -> cluster.client().add(master(i), names.get(i % NAMES)))
                 .toList());
-        assertThat(statuses(outcomes)).containsExactlyInAnyOrderEntriesOf(Map.of(200, NAMES, 409, NAMES));
+        assertThat(statuses(outcomes)).containsExactlyInAnyOrderEntriesOf(Map.of("200", NAMES, "409", NAMES));
         Map<String, JsonNode> stored = cluster.nodes().resources();
         assertThat(stored).containsOnlyKeys(names);
         assertThat(outcomes).filteredOn(Outcome::isOk).allSatisfy(added -> assertThat(added.worker())
@@ -76,7 +77,7 @@ class ConcurrentAddsIT {
         List<Outcome> outcomes = all(IntStream.range(0, 100)
                 .mapToObj(i -> cluster.client().add(master(i), "wanted"))
                 .toList());
-        assertThat(statuses(outcomes)).containsExactlyInAnyOrderEntriesOf(Map.of(200, 1, 409, 99));
+        assertThat(statuses(outcomes)).containsExactlyInAnyOrderEntriesOf(Map.of("200", 1, "409", 99));
         Life life = new ResourceHistory(cluster.history()).of("wanted");
         assertThat(life.creations()).isEqualTo(1);
         assertThat(life.ids()).hasSize(1);
@@ -111,9 +112,12 @@ class ConcurrentAddsIT {
         return asked.stream().map(CompletableFuture::join).toList();
     }
 
-    private static Map<Integer, Integer> statuses(List<Outcome> outcomes) {
-        Map<Integer, Integer> statuses = new java.util.TreeMap<>();
-        outcomes.forEach(outcome -> statuses.merge(outcome.status(), 1, Integer::sum));
+    private static Map<String, Integer> statuses(List<Outcome> outcomes) {
+        Map<String, Integer> statuses = new java.util.TreeMap<>();
+        outcomes.forEach(outcome -> statuses.merge(
+                outcome.end() == End.ANSWERED ? String.valueOf(outcome.status()) : outcome.end() + outcome.body(),
+                1,
+                Integer::sum));
         return statuses;
     }
 }

@@ -50,10 +50,7 @@ class SeedTasksIT {
             awaitSaved(() -> assertThat(cluster.resources().values())
                     .allSatisfy(resource -> assertThat(worker(resource)).isEqualTo("f1")));
 
-            Node leader = cluster.awaitLeader();
-            assertThat(leader.rest().delete("/crawler/resource/a").status()).isEqualTo(200);
-            leader.process().signal("TERM");
-            assertThat(leader.process().exitCode()).isZero();
+            takeAwayAndStopTheLeader(cluster, "a");
             awaitAudit(cluster);
             assertThat(cluster.resources()).containsOnlyKeys("b", "pending");
             ResourceHistory history = new ResourceHistory(recorder.eventsUntilNow());
@@ -74,6 +71,13 @@ class SeedTasksIT {
                     "master", id, cluster.etcd().endpoint(), "-Pcaravan.seed-tasks=a,b", "-Pcaravan.audit.every=500ms");
         }
         Stream.of("m1", "m2").map(cluster::node).forEach(Node::awaitReady);
+    }
+
+    private static void takeAwayAndStopTheLeader(Cluster cluster, String name) {
+        Node leader = cluster.awaitLeader();
+        assertThat(leader.rest().delete("/crawler/resource/" + name).status()).isEqualTo(200);
+        leader.process().signal("TERM");
+        assertThat(leader.process().exitCode()).isZero();
     }
 
     /** The leader seeds, and then looks for what is pending: once this is assigned, it has seeded. */

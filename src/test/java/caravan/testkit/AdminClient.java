@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /** Asks masters for changes over REST, many at a time, and writes down how each request ended. Thread-safe. */
 public final class AdminClient {
     /** Longer than anything may take, so that a request that hangs is told from one that is answered late. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
@@ -98,7 +98,7 @@ public final class AdminClient {
         return send(master, new Asked("GET", "/crawler/resource/" + name, name, ""));
     }
 
-    /** @return completes with an outcome in any case, within 20 s */
+    /** @return completes with an outcome in any case, within a minute */
     public CompletableFuture<Outcome> send(Node master, Asked asked) {
         BodyPublisher body = asked.json().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(asked.json());
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + master.http() + asked.path()))

@@ -41,10 +41,15 @@ public final class MasterCluster implements AutoCloseable {
 
     /** @param tasks how many there are to be had by {@link #nextTask} */
     public MasterCluster start(int masters, int tasks) {
-        define(IntStream.rangeClosed(1, tasks).mapToObj(MasterCluster::task));
-        nodes.start(masters, 0);
-        awaitActing();
-        return this;
+        try {
+            define(IntStream.rangeClosed(1, tasks).mapToObj(MasterCluster::task));
+            nodes.start(masters, 0);
+            awaitActing();
+            return this;
+        } catch (RuntimeException | AssertionError e) {
+            close(); // else the processes would outlive the test
+            throw e;
+        }
     }
 
     public Cluster nodes() {
