@@ -154,7 +154,7 @@ class WorkerEtcdIT {
 
     /** As somebody may write it by hand, with a key that nobody knows. */
     private static String resourceOf(String name, String worker) {
-        return "{\"ID\":\"by-hand\",\"Name\":\"%s\",\"AssignedNode\":\"\",\"WorkerID\":\"%s\",\"Epoch\":1,\"Later\":[1]}"
+        return "{\"ID\":\"by-hand\",\"Name\":\"%s\",\"WorkerID\":\"%s\",\"Epoch\":1,\"Later\":[1]}"
                 .formatted(name, worker);
     }
 
