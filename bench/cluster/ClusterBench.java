@@ -109,15 +109,14 @@ public class ClusterBench {
             workers.add(new BenchWorker(i));
         }
         workers.forEach(BenchWorker::start);
-        System.out.printf("%,d tasks, %d workers, %d processors%n", tasks, workerCount,
-                Runtime.getRuntime().availableProcessors());
+        System.out.printf("%,d tasks, %d workers%n", tasks, workerCount);
         try (Master leader = new Master("m1", 18081, 19091)) {
             leader.awaitLeading();
             try (Master follower = new Master("m2", 18082, 19092)) {
                 follower.awaitReady();
                 adds("adds at the leader", leader, 0, tasks / 2);
                 adds("adds at a follower", follower, tasks / 2, tasks);
-                awaitAllOpen("all open at their workers after the last add");
+                awaitAllOpen("all open at their workers after the last add", System.nanoTime());
                 memory("leader", leader);
                 memory("follower", follower);
             }
@@ -203,10 +202,6 @@ public class ClusterBench {
             levels();
             memory("leader", first);
         }
-    }
-
-    private void awaitAllOpen(String what) {
-        awaitAllOpen(what, System.nanoTime());
     }
 
     private void awaitAllOpen(String what, long start) {

@@ -32,6 +32,9 @@ public final class Forwarder {
 
     private static final String LEADER = "caravanLeader";
     private static final String OUTCOME_UNKNOWN = "caravanOutcomeUnknown";
+    /** A first try that took longer leaves no time for a second: whoever asked is to be answered within 5 s. */
+    private static final Duration QUICK = Duration.ofSeconds(1);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
@@ -103,7 +106,8 @@ public final class Forwarder {
      * @throws StatusRuntimeException the failure, when that does not come in time or would not help
      */
     public void awaitSuccessor(@ExchangeException StatusRuntimeException failure, Exchange exchange) {
-        if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+        boolean quick = exchange.getClock().elapsed() <= QUICK.toMillis();
+        if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE || !quick) {
             throw failure;
         }
         exchange.setProperty(OUTCOME_UNKNOWN, RpcErrors.isOutcomeUnknown(failure));
