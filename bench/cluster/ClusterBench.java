@@ -11,7 +11,6 @@ import caravan.etcd.EtcdTxn;
 import caravan.etcd.PrefixState;
 import caravan.etcd.PrefixWatch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,11 +27,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Times a master with many resources: real masters as processes, real etcd, and workers in this process that do all that
- * workers do with resources except crawl. Run by {@code bench/cluster/run}, which tells it where everything is.
+ * Times a master with many resources: real masters as processes, real etcd, and workers in this process that do all
+ * that workers do with resources except crawl. Run by {@code bench/cluster/run}, which tells it where everything is.
  */
 public class ClusterBench {
     private static final HttpClient HTTP =
@@ -238,7 +238,7 @@ public class ClusterBench {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("did not come within " + bound);
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }
 
@@ -285,22 +285,15 @@ public class ClusterBench {
                         .build();
                 var answer = HTTP.send(request, BodyHandlers.ofString());
                 return answer.statusCode() + answer.body();
-            } catch (IOException e) {
+            } catch (IOException | InterruptedException e) {
                 return "";
-            } catch (InterruptedException e) {
-                throw new UncheckedIOException(new IOException(e));
             }
         }
 
         @Override
         public void close() {
             process.destroy();
-            try {
-                process.waitFor(30, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            process.destroyForcibly();
+            until(Duration.ofSeconds(30), () -> !process.isAlive());
         }
     }
 }
