@@ -154,8 +154,8 @@ class WorkerEtcdIT {
 
     /** As somebody may write it by hand, with a key that nobody knows. */
     private static String resourceOf(String name, String worker) {
-        return "{\"ID\":\"by-hand\",\"Name\":\"%s\",\"AssignedNode\":\"\",\"WorkerID\":\"%s\",\"Epoch\":1,"
-                + "\"Later\":[1]}".formatted(name, worker);
+        String format = "{'ID':'by-hand','Name':'%s','AssignedNode':'','WorkerID':'%s','Epoch':1,'Later':[1]}";
+        return format.replace('\'', '"').formatted(name, worker);
     }
 
     @Test
