@@ -163,7 +163,7 @@ public final class Etcd implements AutoCloseable {
 
     private <T> T call(Function<Client, CompletableFuture<T>> request) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new CaravanException(Kind.UNAVAILABLE, "etcd was not asked: the call was interrupted");
+            throw new CaravanException(Kind.UNAVAILABLE, "etcd does not answer (the call was interrupted)");
         }
         long sent = nanoClock.getAsLong();
         if (!outage.admits(sent)) {

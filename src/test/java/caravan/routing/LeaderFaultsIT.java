@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** The leader ends, in one way or the other, while tasks are added at all masters. */
 @Timeout(300)
+@Tag("long")
 class LeaderFaultsIT {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderFaultsIT.class);
     private static final Duration PACE = Duration.ofMillis(40);

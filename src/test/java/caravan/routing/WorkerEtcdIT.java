@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /** What workers make of etcd: of its outages, and of whatever anybody writes there. */
 @Timeout(240)
+@Tag("long")
 class WorkerEtcdIT {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerEtcdIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /** A worker that is cut off from etcd, but not from the web. First it is the only one; then there is another. */
 @Timeout(240)
 @TestMethodOrder(OrderAnnotation.class)
+@Tag("long")
 class WorkerFencingIT {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerFencingIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
