@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +40,8 @@ public class ClusterBench {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final int CLIENTS = 16;
+    private static final int ROUNDS = 5;
 
     private final String etcdUrl = System.getProperty("etcd");
     private final Path jar = Path.of(System.getProperty("jar"));
@@ -46,6 +50,7 @@ public class ClusterBench {
     private final int workerCount = Integer.getInteger("workers", 20);
     private final Etcd etcd = new Etcd(EtcdSettings.plain(etcdUrl));
     private final List<BenchWorker> workers = new ArrayList<>();
+    private final Map<String, Process> masters = new TreeMap<>();
 
     /** What a worker does with resources; opening one is a note. */
     private final class BenchWorker implements AutoCloseable {
@@ -114,8 +119,8 @@ public class ClusterBench {
             leader.awaitLeading();
             try (Master follower = new Master("m2", 18082, 19092)) {
                 follower.awaitReady();
-                adds("adds at the leader", leader, 0, tasks / 2);
-                adds("adds at a follower", follower, tasks / 2, tasks);
+                rounds("the leader", leader, 0, tasks / 2);
+                rounds("a follower", follower, tasks / 2, tasks);
                 awaitAllOpen("all open at their workers after the last add", System.nanoTime());
                 memory("leader", leader);
                 memory("follower", follower);
@@ -137,17 +142,33 @@ public class ClusterBench {
         }
     }
 
-    private void adds(String what, Master at, int from, int to) throws Exception {
+    /** The first round is that of a process just started; by the last its code has been compiled. */
+    private void rounds(String whom, Master at, int from, int to) throws Exception {
+        for (int round = 1; round <= ROUNDS; round++) {
+            if (round > 1) {
+                timed("deletes at " + whom, from, to, number -> at.call("DELETE", "/crawler/resource/" + name(number), ""));
+            }
+            timed("adds at " + whom + ", round " + round, from, to,
+                    number -> at.call("POST", "/crawler/resource", "{\"name\":\"" + name(number) + "\"}"));
+        }
+    }
+
+    private interface Call {
+        int make(int number) throws Exception;
+    }
+
+    private void timed(String what, int from, int to, Call call) throws Exception {
         long[] nanos = new long[to - from];
         AtomicInteger failed = new AtomicInteger();
-        ExecutorService clients = Executors.newFixedThreadPool(16);
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        Map<String, Duration> before = processorTimes();
         long start = System.nanoTime();
         List<Future<?>> all = new ArrayList<>();
         for (int i = from; i < to; i++) {
             int number = i;
             all.add(clients.submit(() -> {
                 long sent = System.nanoTime();
-                if (at.post("{\"name\":\"" + name(number) + "\"}") != 200) {
+                if (call.make(number) != 200) {
                     failed.incrementAndGet();
                 }
                 nanos[number - from] = System.nanoTime() - sent;
@@ -159,9 +180,27 @@ public class ClusterBench {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         clients.shutdown();
+        Map<String, Duration> after = processorTimes();
         Arrays.sort(nanos);
-        System.out.printf("%s: %,.0f/s, p50 %.1f ms, p99 %.1f ms, failed %d%n", what, nanos.length / seconds,
-                nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6, failed.get());
+        System.out.printf("%s: %,.0f/s, p50 %.1f ms, p99 %.1f ms, failed %d; processor time of each:", what,
+                nanos.length / seconds, nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6,
+                failed.get());
+        after.forEach((process, time) -> System.out.printf(" %s %.2f ms", process,
+                time.minus(before.getOrDefault(process, Duration.ZERO)).toNanos() / 1e6 / nanos.length));
+        System.out.println();
+    }
+
+    /** Of this process, which is clients and workers, and of those that it and its caller have started. */
+    private Map<String, Duration> processorTimes() {
+        Map<String, Duration> times = new TreeMap<>();
+        ProcessHandle self = ProcessHandle.current();
+        times.put("clients and workers", self.info().totalCpuDuration().orElse(Duration.ZERO));
+        masters.forEach((id, process) -> times.put(id, process.info().totalCpuDuration().orElse(Duration.ZERO)));
+        ProcessHandle.allProcesses()
+                .filter(each -> each.info().arguments().filter(words -> List.of(words).contains(etcdUrl)).isPresent()
+                        && each.info().command().filter(command -> command.endsWith("etcd")).isPresent())
+                .forEach(each -> times.put("etcd", each.info().totalCpuDuration().orElse(Duration.ZERO)));
+        return times;
     }
 
     /** A worker dies without a word: its lease ends, its resources go to the others. */
@@ -257,6 +296,7 @@ public class ClusterBench {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
+            masters.put(id, process);
         }
 
         void awaitReady() {
@@ -269,11 +309,11 @@ public class ClusterBench {
                     && get("/crawler/status").contains("\"leaderReady\":true"));
         }
 
-        int post(String json) throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/crawler/resource"))
+        int call(String method, String path, String json) throws IOException, InterruptedException {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                     .header("Content-Type", "application/json")
                     .timeout(Duration.ofSeconds(30))
-                    .POST(HttpRequest.BodyPublishers.ofString(json))
+                    .method(method, HttpRequest.BodyPublishers.ofString(json))
                     .build();
             return HTTP.send(request, BodyHandlers.discarding()).statusCode();
         }
@@ -294,6 +334,7 @@ public class ClusterBench {
         public void close() {
             process.destroy();
             until(Duration.ofSeconds(30), () -> !process.isAlive());
+            masters.values().remove(process);
         }
     }
 }

@@ -8,6 +8,8 @@ import org.apache.camel.builder.RouteBuilder;
 
 /** The way of a change to the leader, on a master that does not lead. */
 public class ForwardRoutes extends RouteBuilder {
+    /** For each of the two changes one that is in use, and some that were left while calls still wait on them. */
+    private static final int MAX_CONNECTIONS = 8;
 
     @Override
     public void configure() {
@@ -51,8 +53,7 @@ public class ForwardRoutes extends RouteBuilder {
                 .routeId("ask-leader")
                 .routeDescription("Asks the leader")
                 .recipientList(method("forwarder", "leaderEndpoint"))
-                // A connection for each change: one that is kept waits up to two minutes between its tries to connect
-                // again, so a leader that is back would not be found.
-                .cacheSize(-1);
+                // Connections that were left, or lead to former leaders, end when there are newer ones.
+                .cacheSize(MAX_CONNECTIONS);
     }
 }

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import picocli.CommandLine.Option;
 
 /** The flags that masters and workers have in common. */
-class ClusterFlags extends SettingsFlags {
+class ClusterFlags extends NodeFlags {
 
     ClusterFlags() {
         setDefault("caravan.id", hostName());
@@ -14,11 +14,6 @@ class ClusterFlags extends SettingsFlags {
     @Option(names = "--id", paramLabel = "ID", description = "Name of this node, its own (default: the host's name).")
     void id(String value) {
         set("caravan.id", value);
-    }
-
-    @Option(names = "--http", paramLabel = "[HOST]:PORT", description = "REST address (default 127.0.0.1:8080).")
-    void http(String value) {
-        set("caravan.http", value);
     }
 
     @Option(names = "--grpc", paramLabel = "[HOST]:PORT", description = "gRPC address (default 127.0.0.1:9090).")

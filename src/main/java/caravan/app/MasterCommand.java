@@ -3,7 +3,6 @@ package caravan.app;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code caravan master}: runs until it is stopped. */
 @Command(
@@ -13,15 +12,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class)
 final class MasterCommand implements Callable<Integer> {
     @Mixin
-    private MasterFlags flags;
-
-    /** The flags of a master. */
-    static final class MasterFlags extends ClusterFlags {
-        @Option(names = "--tasks", paramLabel = "FOLDER", description = "Task definitions, *.yaml (default ./tasks).")
-        void tasks(String value) {
-            set("caravan.tasks", value);
-        }
-    }
+    private ClusterFlags flags;
 
     @Override
     public Integer call() throws Exception {

@@ -15,18 +15,8 @@ final class StandaloneCommand implements Callable<Integer> {
     @Mixin
     private StandaloneFlags flags;
 
-    /** The flags of a long-running node. */
-    static final class StandaloneFlags extends SettingsFlags {
-        @Option(names = "--http", paramLabel = "[HOST]:PORT", description = "REST address (default 127.0.0.1:8080).")
-        void http(String value) {
-            set("caravan.http", value);
-        }
-
-        @Option(names = "--tasks", paramLabel = "FOLDER", description = "Task definitions, *.yaml (default ./tasks).")
-        void tasks(String value) {
-            set("caravan.tasks", value);
-        }
-
+    /** The flags of a node that crawls by itself. */
+    static final class StandaloneFlags extends NodeFlags {
         @Option(
                 names = {"-o", "--out"},
                 paramLabel = "FILE|-",

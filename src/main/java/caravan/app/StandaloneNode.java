@@ -39,11 +39,16 @@ final class StandaloneNode {
     private final NodeIdentity identity;
     private final LocalTaskStore tasks = new LocalTaskStore();
     private final LocalResourceStore store = new LocalResourceStore();
+    private final LocalNode self;
+    private final Resources resources;
 
     /** @param role that it goes by */
     StandaloneNode(Settings settings, String role) {
         this.settings = settings;
         this.identity = NodeIdentity.of(role, settings);
+        this.self = new LocalNode(
+                settings.node().id(), settings.node().http().toCall().toString());
+        this.resources = new Resources(store, store, tasks, self, InstantSource.system());
     }
 
     /** Returns when the process was told to stop and everything has been stopped. */
@@ -72,7 +77,7 @@ final class StandaloneNode {
             camel.send("{{caravan.queue.resources}}"); // for what came before anybody listened
             engine.sinkFailure().reason().thenRun(signal::give);
             PortCheck.requireOurs(http, identity.instance());
-            settings.node().seedTasks().forEach(name -> resources().add(name, ""));
+            settings.node().seedTasks().forEach(name -> resources.add(name, ""));
             LOG.info(
                     "{} is up http={} tasks={} output={}",
                     identity.role(),
@@ -100,26 +105,16 @@ final class StandaloneNode {
     }
 
     private Map<String, Object> beans(Engine engine) {
-        LocalNode node = self();
         Crawls crawls = engine.crawls();
         Map<String, Object> beans = new HashMap<>(engine.beans());
-        beans.put("leadership", node);
-        beans.put("workerDirectory", node);
-        beans.put("resourceApi", new ResourceApi(resources(), new LocalReports(crawls), node));
+        beans.put("leadership", self);
+        beans.put("workerDirectory", self);
+        beans.put("resourceApi", new ResourceApi(resources, new LocalReports(crawls), self));
         beans.put("taskApi", new TaskApi(tasks, codec()));
         beans.put("statusApi", new StatusApi(identity.forStatus(), Map::of, crawls::all));
         beans.put("problemWriter", new ProblemWriter());
         beans.put("reconciler", new Reconciler(settings.node().id(), store, new CrawlRunner(crawls, tasks)));
         return beans;
-    }
-
-    private Resources resources() {
-        return new Resources(store, store, tasks, self(), InstantSource.system());
-    }
-
-    private LocalNode self() {
-        return new LocalNode(
-                settings.node().id(), settings.node().http().toCall().toString());
     }
 
     private TaskCodec codec() {

@@ -49,7 +49,15 @@ public final class LeasedKey implements AutoCloseable {
         default void taken(String value, Duration time) {}
     }
 
-    private record Hold(String key, long lease, long revision, long until) {}
+    /**
+     * A key that is held.
+     *
+     * @param lease    that it lives by
+     * @param revision at which it was created
+     */
+    public record Held(String key, long lease, long revision) {}
+
+    private record Hold(Held held, long until) {}
 
     private final Etcd etcd;
     private final Duration ttl;
@@ -85,18 +93,9 @@ public final class LeasedKey implements AutoCloseable {
         thread.execute(this::step);
     }
 
-    /** @return the revision at which the key was created, while it is surely held */
-    public OptionalLong heldRevision() {
-        return hold.filter(this::isSure)
-                .map(held -> OptionalLong.of(held.revision()))
-                .orElse(OptionalLong.empty());
-    }
-
-    /** The lease that the key lives by, while it is surely held. */
-    public OptionalLong lease() {
-        return hold.filter(this::isSure)
-                .map(held -> OptionalLong.of(held.lease()))
-                .orElse(OptionalLong.empty());
+    /** The key, while it is surely held. */
+    public Optional<Held> held() {
+        return hold.filter(this::isSure).map(Hold::held);
     }
 
     /** Whether etcd answered its last renewals. */
@@ -104,8 +103,8 @@ public final class LeasedKey implements AutoCloseable {
         return etcd.answeredWithin(period().plus(MAX_PERIOD).plusSeconds(1));
     }
 
-    private boolean isSure(Hold held) {
-        return nanoClock.getAsLong() - held.until() < 0;
+    private boolean isSure(Hold current) {
+        return nanoClock.getAsLong() - current.until() < 0;
     }
 
     private void step() {
@@ -124,7 +123,7 @@ public final class LeasedKey implements AutoCloseable {
         } catch (Throwable e) { // whatever it is, of a listener too: the next attempt must come
             LOG.warn("cannot keep a key in etcd alive", e);
         }
-        return hold.filter(held -> !isSure(held)).isPresent() ? Duration.ZERO : RETRY;
+        return hold.filter(current -> !isSure(current)).isPresent() ? Duration.ZERO : RETRY;
     }
 
     private Duration claim() {
@@ -139,7 +138,7 @@ public final class LeasedKey implements AutoCloseable {
         }
         leftLeases.remove(lease);
         takenSince = OptionalLong.empty();
-        hold = Optional.of(new Hold(key, lease, revision.getAsLong(), sureUntil(sent)));
+        hold = Optional.of(new Hold(new Held(key, lease, revision.getAsLong()), sureUntil(sent)));
         listener.held(revision.getAsLong());
         revokeLeft();
         return untilNext(sent);
@@ -170,23 +169,24 @@ public final class LeasedKey implements AutoCloseable {
         return moved ? OptionalLong.of(entry.createRevision()) : OptionalLong.empty();
     }
 
-    private Duration renew(Hold held) {
+    private Duration renew(Hold current) {
         long sent = nanoClock.getAsLong();
-        if (!isSure(held) || !etcd.renew(held.lease()) || !stands(held)) {
+        Held held = current.held();
+        if (!isSure(current) || !etcd.renew(held.lease()) || !stands(held)) {
             lose(held);
             return Duration.ZERO;
         }
-        hold = Optional.of(new Hold(held.key(), held.lease(), held.revision(), sureUntil(sent)));
+        hold = Optional.of(new Hold(held, sureUntil(sent)));
         return untilNext(sent);
     }
 
-    private boolean stands(Hold held) {
+    private boolean stands(Held held) {
         return etcd.get(held.key())
                 .filter(entry -> entry.lease() == held.lease() && entry.createRevision() == held.revision())
                 .isPresent();
     }
 
-    private void lose(Hold held) {
+    private void lose(Held held) {
         hold = Optional.empty();
         leave(held.lease());
         listener.lost();
@@ -235,9 +235,9 @@ public final class LeasedKey implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        hold.ifPresent(held -> {
+        hold.ifPresent(current -> {
             hold = Optional.empty();
-            leave(held.lease());
+            leave(current.held().lease());
         });
         revokeLeft();
         etcd.close();

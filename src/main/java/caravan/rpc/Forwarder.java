@@ -14,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -31,6 +32,7 @@ public final class Forwarder {
     public static final String CHANGE = "caravanChange";
 
     private static final String LEADER = "caravanLeader";
+    private static final String CONNECTION = "caravanConnection";
     private static final String OUTCOME_UNKNOWN = "caravanOutcomeUnknown";
     /** A first try that took longer leaves no time for a second: whoever asked is to be answered within 5 s. */
     private static final Duration QUICK = Duration.ofSeconds(1);
@@ -41,6 +43,11 @@ public final class Forwarder {
     private final String id;
     private final Leadership leadership;
     private final Duration patience;
+    /**
+     * The connection that changes go by: a new one once a call failed by it. A connection that is kept tries to connect
+     * again after pauses of up to two minutes, and notices late that nobody is there any more.
+     */
+    private final AtomicLong connection = new AtomicLong();
 
     /** A change, by the leader's method that makes it and the route by which this node does. */
     public enum Change {
@@ -95,9 +102,11 @@ public final class Forwarder {
                 .leader()
                 .filter(other -> !other.id().equals(id))
                 .orElseThrow(() -> new CaravanException(Kind.UNAVAILABLE, "no master leads at the moment"));
+        long number = connection.get();
         exchange.setProperty(LEADER, leader);
+        exchange.setProperty(CONNECTION, number);
         LOG.debug("forwarding {} task={} id={} to {}", change, marked.getName(), marked.getId(), leader);
-        return LeaderUri.of(leader.address(), change.method);
+        return LeaderUri.of(leader.address(), change.method, number);
     }
 
     /**
@@ -106,6 +115,7 @@ public final class Forwarder {
      * @throws StatusRuntimeException the failure, when that does not come in time or would not help
      */
     public void awaitSuccessor(@ExchangeException StatusRuntimeException failure, Exchange exchange) {
+        leaveConnection(failure, exchange);
         boolean quick = exchange.getClock().elapsed() <= QUICK.toMillis();
         if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE || !quick) {
             throw failure;
@@ -129,6 +139,9 @@ public final class Forwarder {
      * @throws CaravanException unless that is so
      */
     public Empty conclude(@ExchangeException RuntimeException failure, Exchange exchange) {
+        if (failure instanceof StatusRuntimeException answer) {
+            leaveConnection(answer, exchange);
+        }
         CaravanException known = failure instanceof CaravanException ours
                 ? ours
                 : RpcErrors.fromStatus((StatusRuntimeException) failure);
@@ -143,6 +156,13 @@ public final class Forwarder {
     /** The leader's answer, as the REST interface knows it. */
     public Object answer(@Body Object answer) {
         return answer instanceof NodeSpec worker ? new Assigned(worker.getId(), worker.getAddress()) : Map.of();
+    }
+
+    private void leaveConnection(StatusRuntimeException failure, Exchange exchange) {
+        if (RpcErrors.isOfConnection(failure)) {
+            long used = exchange.getProperty(CONNECTION, Long.class);
+            connection.compareAndSet(used, used + 1); // of all that fail at the same time, one
+        }
     }
 
     private boolean isSucceeded(Leader failed) {

@@ -21,15 +21,17 @@ final class LeaderUri {
     private LeaderUri() {}
 
     /**
-     * @param address {@code host:port}, IPv6 addresses in brackets
-     * @param method  of the Java stub
+     * @param address    {@code host:port}, IPv6 addresses in brackets
+     * @param method     of the Java stub
+     * @param connection number of the connection to use: Camel keeps one for each endpoint that is called
      * @throws CaravanException UNAVAILABLE when that is no address
      */
-    static String of(String address, String method) {
+    static String of(String address, String method, long connection) {
         requireAddress(address);
         // Camel finds the service by its Java class, so this is not the package of the contract.
         return "grpc:" + address + "/" + CrawlerMasterGrpc.class.getPackageName() + ".CrawlerMaster?method=" + method
-                + "&synchronous=true&maxMessageSize=" + MAX_ANSWER_BYTES;
+                + "&synchronous=true&maxMessageSize=" + MAX_ANSWER_BYTES
+                + "&userAgent=caravan-" + connection;
     }
 
     private static void requireAddress(String address) {

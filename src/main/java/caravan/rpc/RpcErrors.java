@@ -66,6 +66,14 @@ final class RpcErrors {
                 : causes(answer).noneMatch(RpcErrors::isNeverConnected);
     }
 
+    /** Whether it may be the connection that failed, and not what was at its other end. */
+    static boolean isOfConnection(StatusRuntimeException answer) {
+        return switch (answer.getStatus().getCode()) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> !isOurs(answer);
+            default -> false;
+        };
+    }
+
     /** Whether a node of ours wrote this UNAVAILABLE, and not the library that could not reach it. */
     private static boolean isOurs(StatusRuntimeException answer) {
         return answer.getTrailers() != null && answer.getTrailers().containsKey(RETRY_AFTER);

@@ -38,8 +38,7 @@ class LeasedKeyTest {
         told.awaitHeld(1);
         Entry stored = oracle.get(KEY).orElseThrow();
         assertThat(stored.value()).isEqualTo("me");
-        assertThat(key.heldRevision()).hasValue(stored.createRevision());
-        assertThat(key.lease()).hasValue(stored.lease());
+        assertThat(key.held()).hasValue(new LeasedKey.Held(KEY, stored.lease(), stored.createRevision()));
         await().pollDelay(LeasedKeys.TTL.plusSeconds(1))
                 .until(() -> oracle.get(KEY).equals(Optional.of(stored)));
         assertThat(key.isConnected()).isTrue();
@@ -47,7 +46,7 @@ class LeasedKeyTest {
         key.close();
 
         assertThat(oracle.get(KEY)).as("at once").isEmpty();
-        assertThat(key.heldRevision()).isEmpty();
+        assertThat(key.held()).isEmpty();
         assertThat(told.revisions()).hasSize(1);
         assertThat(leaseThreads()).isZero();
     }
@@ -60,12 +59,12 @@ class LeasedKeyTest {
         try (LeasedKey key = start("second", second)) {
             await().atMost(PATIENCE).until(() -> second.taken().size() >= 3);
             assertThat(second.taken()).containsOnly("first");
-            assertThat(key.heldRevision()).isEmpty();
+            assertThat(key.held()).isEmpty();
             assertThat(oracle.get(KEY).map(Entry::value)).contains("first");
 
             first.close();
             second.awaitHeld(1);
-            assertThat(key.heldRevision()).isPresent();
+            assertThat(key.held()).isPresent();
         }
     }
 
@@ -77,7 +76,7 @@ class LeasedKeyTest {
             told.awaitHeld(1);
             oracle.revoke(old);
 
-            assertThat(key.heldRevision()).hasValue(created);
+            assertThat(key.held().map(LeasedKey.Held::revision)).hasValue(created);
             assertThat(oracle.get(KEY).map(Entry::createRevision)).contains(created);
             assertThat(told.taken()).isEmpty();
         }
@@ -89,17 +88,16 @@ class LeasedKeyTest {
         try (LeasedKey key = start("me", told)) {
             told.awaitHeld(1);
             proxy.blackhole();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> key.heldRevision()
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> key.held()
                     .isEmpty());
             assertThat(server.get(KEY)).as("etcd has it still").contains("me");
-            assertThat(key.lease()).isEmpty();
             told.awaitLost(1);
             await().atMost(PATIENCE).until(() -> server.get(KEY).isEmpty());
             await().atMost(PATIENCE).until(() -> !key.isConnected());
 
             proxy.off();
             told.awaitHeld(2);
-            assertThat(key.heldRevision()).isPresent();
+            assertThat(key.held()).isPresent();
             assertThat(key.isConnected()).isTrue();
         }
     }
@@ -119,7 +117,7 @@ class LeasedKeyTest {
     void noticesThatItsLeaseWasRevoked() {
         try (LeasedKey key = start("me", told)) {
             told.awaitHeld(1);
-            oracle.revoke(key.lease().orElseThrow());
+            oracle.revoke(key.held().orElseThrow().lease());
             told.awaitLost(1);
             told.awaitHeld(2);
             assertHeldOnceMore(key);
@@ -133,7 +131,7 @@ class LeasedKeyTest {
             server.put(KEY, "thief");
             told.awaitLost(1);
             await().atMost(PATIENCE).until(() -> told.taken().contains("thief"));
-            assertThat(key.heldRevision()).isEmpty();
+            assertThat(key.held()).isEmpty();
             assertThat(server.get(KEY)).contains("thief");
         }
     }
@@ -157,7 +155,7 @@ class LeasedKeyTest {
             told.awaitHeld(1);
             server.delete(KEY);
             told.awaitHeld(2);
-            await().pollDelay(LeasedKeys.TTL).until(() -> key.heldRevision().isPresent());
+            await().pollDelay(LeasedKeys.TTL).until(() -> key.held().isPresent());
         }
     }
 
@@ -180,7 +178,7 @@ class LeasedKeyTest {
             server.pause();
             told.awaitLost(1);
             await().pollDelay(LeasedKeys.TTL.plusSeconds(1))
-                    .until(() -> key.heldRevision().isEmpty());
+                    .until(() -> key.held().isEmpty());
             server.resume();
             told.awaitHeld(2);
             assertHeldOnceMore(key);
@@ -195,13 +193,13 @@ class LeasedKeyTest {
         long before = System.nanoTime();
         key.close();
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
-        assertThat(key.heldRevision()).isEmpty();
+        assertThat(key.held()).isEmpty();
         assertThat(leaseThreads()).isZero();
     }
 
     private void assertHeldOnceMore(LeasedKey key) {
         Entry stored = oracle.get(KEY).orElseThrow();
-        assertThat(key.heldRevision()).hasValue(stored.createRevision());
+        assertThat(key.held()).hasValue(new LeasedKey.Held(KEY, stored.lease(), stored.createRevision()));
         assertThat(stored.value()).isEqualTo("me");
         List<Long> revisions = told.revisions();
         assertThat(revisions.get(revisions.size() - 1)).isEqualTo(stored.createRevision());

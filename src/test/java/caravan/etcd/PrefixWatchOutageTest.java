@@ -144,7 +144,8 @@ class PrefixWatchOutageTest {
             int made = proxy.accepted();
             slow.before(event -> go.await());
             server.put(PREFIX + "a", "1");
-            await().pollDelay(RED_WITHIN).atMost(RED_WITHIN.plusSeconds(5)).until(key.heldRevision()::isPresent);
+            await().pollDelay(RED_WITHIN).atMost(RED_WITHIN.plusSeconds(5)).until(() -> key.held()
+                    .isPresent());
             go.countDown();
             slow.awaitChanges(1);
             server.put(PREFIX + "b", "1");

@@ -71,8 +71,12 @@ final class TestMaster implements AutoCloseable, Leadership {
         return new Leader(id, address());
     }
 
+    int port() {
+        return server.port();
+    }
+
     String address() {
-        return "127.0.0.1:" + server.port();
+        return "127.0.0.1:" + port();
     }
 
     CrawlerMasterBlockingStub client() {

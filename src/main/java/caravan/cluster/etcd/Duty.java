@@ -4,7 +4,7 @@ import caravan.cluster.Reconciler;
 import caravan.etcd.Etcd;
 import caravan.etcd.LeasedKey;
 import caravan.etcd.WatchEvent;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,7 @@ public final class Duty {
     private final LeasedKey registration;
     private final ResourceView view;
     private final Reconciler reconciler;
-    private volatile OptionalLong caughtUp = OptionalLong.empty();
+    private volatile Optional<LeasedKey.Held> caughtUp = Optional.empty();
 
     public Duty(Etcd etcd, LeasedKey registration, ResourceView view, Reconciler reconciler) {
         this.etcd = etcd;
@@ -30,19 +30,19 @@ public final class Duty {
     }
 
     public boolean isOn() {
-        OptionalLong lease = registration.lease();
-        return lease.isPresent() && lease.equals(caughtUp);
+        Optional<LeasedKey.Held> held = registration.held();
+        return held.isPresent() && held.equals(caughtUp);
     }
 
     /** Comes back to duty after a registration: lists, and brings what runs in line with that. */
     public synchronized void catchUp() {
-        OptionalLong lease = registration.lease();
-        if (lease.isEmpty() || lease.equals(caughtUp)) {
+        Optional<LeasedKey.Held> held = registration.held();
+        if (held.isEmpty() || held.equals(caughtUp)) {
             return;
         }
         view.replace(etcd.list(Keys.RESOURCES));
         reconciler.reconcile();
-        caughtUp = lease;
+        caughtUp = held;
         LOG.info("on duty with {} crawls", reconciler.running().size());
     }
 

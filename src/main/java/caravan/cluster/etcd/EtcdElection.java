@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +43,13 @@ public final class EtcdElection implements Leadership, AutoCloseable {
     }
 
     /** A candidate's key as it stands in etcd. */
-    private record Standing(String key, long createRevision, Leader leader) {}
+    private record Standing(String key, long createRevision, Leader leader) {
+
+        /** The key alone would do, if revisions were not counted anew by an etcd that begins anew. */
+        boolean is(LeasedKey.Held held) {
+            return key.equals(held.key()) && createRevision == held.revision();
+        }
+    }
 
     private final LeasedKey own;
     private final PrefixWatch watch;
@@ -83,17 +88,10 @@ public final class EtcdElection implements Leadership, AutoCloseable {
 
     /** @return the proof for a write; empty when this master does not surely lead */
     Optional<Fence> fence() {
-        OptionalLong lease = own.lease();
-        OptionalLong held = own.heldRevision();
-        return first.filter(standing -> synced && lease.isPresent() && held.isPresent())
-                // Both: an etcd that began anew counts its revisions anew.
-                .filter(standing -> standing.key().equals(keyUnder(lease.getAsLong()))
-                        && standing.createRevision() == held.getAsLong())
-                .map(standing -> new Fence(standing.key(), standing.createRevision()));
-    }
-
-    private static String keyUnder(long lease) {
-        return Keys.ELECTION + Long.toHexString(lease);
+        return own.held()
+                .filter(held ->
+                        synced && first.filter(standing -> standing.is(held)).isPresent())
+                .map(held -> new Fence(held.key(), held.revision()));
     }
 
     /** The same for a write that cannot be made without. @throws CaravanException UNAVAILABLE */
@@ -168,7 +166,7 @@ public final class EtcdElection implements Leadership, AutoCloseable {
         return new LeasedKey.Claim() {
             @Override
             public String key(long lease) {
-                return keyUnder(lease);
+                return Keys.ELECTION + Long.toHexString(lease);
             }
 
             @Override

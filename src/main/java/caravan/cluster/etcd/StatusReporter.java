@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -45,7 +44,7 @@ public final class StatusReporter {
     private final Reconciler reconciler;
     private final Function<String, Optional<Object>> progress;
     private Map<String, String> reported = new HashMap<>();
-    private OptionalLong reportedUnder = OptionalLong.empty();
+    private Optional<Long> reportedUnder = Optional.empty();
 
     /** @param progress of the crawl of a task, to be written as JSON */
     public StatusReporter(
@@ -63,7 +62,7 @@ public final class StatusReporter {
 
     /** Writes what has changed since the last time. What etcd did not take is written the next time. */
     public void report() {
-        OptionalLong lease = registration.lease();
+        Optional<Long> lease = registration.held().map(LeasedKey.Held::lease);
         if (lease.isEmpty()) {
             return;
         }
@@ -72,10 +71,10 @@ public final class StatusReporter {
             reportedUnder = lease;
         }
         try {
-            write(reports(), lease.getAsLong());
+            write(reports(), lease.get());
         } catch (CaravanException e) {
             LOG.debug("reports wait: {}", e.getMessage());
-            reportedUnder = OptionalLong.empty();
+            reportedUnder = Optional.empty();
         }
     }
 
@@ -132,7 +131,7 @@ public final class StatusReporter {
     private void withdraw(String name) {
         String key = Keys.STATUS + name;
         etcd.get(key)
-                .filter(entry -> entry.lease() == reportedUnder.orElse(0))
+                .filter(entry -> entry.lease() == reportedUnder.orElse(0L))
                 .ifPresent(entry -> etcd.commit(
                         new EtcdTxn().ifUnchanged(key, entry.modRevision()).delete(key)));
         reported.remove(name);

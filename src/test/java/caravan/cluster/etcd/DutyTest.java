@@ -84,13 +84,13 @@ class DutyTest {
         store(pending("kept", "1").assignedTo(ME));
         store(pending("moved", "2").assignedTo(ME));
         duty.catchUp();
-        etcd.etcd().revoke(registration.key().lease().orElseThrow());
+        etcd.etcd().revoke(registration.key().held().orElseThrow().lease());
         await().atMost(EtcdFixture.PATIENCE).until(() -> !duty.isOn());
         duty.resourceChanged(put(pending("moved", "2").assignedTo(ME).assignedTo(OTHER)));
         assertThat(done).as("closes nothing while it may not run anyway").hasSize(2);
 
         await().atMost(EtcdFixture.PATIENCE)
-                .until(() -> registration.key().lease().isPresent());
+                .until(() -> registration.key().held().isPresent());
         assertThat(duty.isOn()).as("not listed again yet").isFalse();
         duty.catchUp();
         assertThat(duty.isOn()).isTrue();
@@ -126,7 +126,7 @@ class DutyTest {
     private void register() {
         registration.start();
         await().atMost(EtcdFixture.PATIENCE)
-                .until(() -> registration.key().lease().isPresent());
+                .until(() -> registration.key().held().isPresent());
     }
 
     private Entry store(Resource resource) {

@@ -24,9 +24,9 @@ class RegistrationTest {
                 Registration second = start("two")) {
             await().atMost(EtcdFixture.PATIENCE).until(() -> second.refused().isDone());
             assertThat(second.refused().join()).contains("'w'", "at one:1", "--id");
-            assertThat(second.key().lease()).isEmpty();
+            assertThat(second.key().held()).isEmpty();
             assertThat(first.refused()).isNotDone();
-            assertThat(first.key().lease()).isPresent();
+            assertThat(first.key().held()).isPresent();
         }
     }
 
@@ -36,7 +36,7 @@ class RegistrationTest {
         long left = etcd.etcd().grant(Duration.ofSeconds(2));
         etcd.etcd().commit(new EtcdTxn().put(Keys.worker("w"), ClusterJson.write(entry("gone")), left));
         try (Registration again = start("again")) {
-            await().atMost(EtcdFixture.PATIENCE).until(() -> again.key().lease().isPresent());
+            await().atMost(EtcdFixture.PATIENCE).until(() -> again.key().held().isPresent());
             assertThat(again.refused()).isNotDone();
             assertThat(etcd.server().get(Keys.worker("w")).orElseThrow()).contains("again");
         }
@@ -47,7 +47,7 @@ class RegistrationTest {
     void workersAreSeenByTheIdInTheirKey() {
         try (Registration registered = start("one")) {
             await().atMost(EtcdFixture.PATIENCE)
-                    .until(() -> registered.key().lease().isPresent());
+                    .until(() -> registered.key().held().isPresent());
             etcd.server().put(Keys.worker("garbage"), "garbage");
             etcd.server().put(Keys.worker("x"), "{\"id\":\"liar\",\"address\":\"x:1\",\"capacity\":3}");
             assertThat(new EtcdWorkerDirectory(etcd.etcd()).workers())

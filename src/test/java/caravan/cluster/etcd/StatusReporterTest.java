@@ -9,9 +9,9 @@ import caravan.cluster.Reconciler;
 import caravan.cluster.Resource;
 import caravan.cluster.Worker;
 import caravan.cluster.local.LocalResourceStore;
+import caravan.etcd.LeasedKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,13 +107,13 @@ class StatusReporterTest {
         etcd.etcd().revoke(lease);
         assertThat(etcd.server().list(Keys.STATUS)).isEmpty();
         reporter.report(); // under a lease that is gone: nothing, and no exception
-        await().atMost(EtcdFixture.PATIENCE).until(() -> lease().isPresent() && lease().getAsLong() != lease);
+        await().atMost(EtcdFixture.PATIENCE).until(() -> lease().isPresent() && lease().get() != lease);
         reporter.report();
         assertThat(etcd.server().list(Keys.STATUS)).containsOnlyKeys("/status/runs");
     }
 
-    private OptionalLong lease() {
-        return registration.key().lease();
+    private Optional<Long> lease() {
+        return registration.key().held().map(LeasedKey.Held::lease);
     }
 
     private Resource add(String name) {
