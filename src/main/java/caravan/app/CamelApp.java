@@ -3,6 +3,7 @@ package caravan.app;
 import caravan.CaravanException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -77,6 +78,16 @@ final class CamelApp implements AutoCloseable {
         } catch (Exception e) {
             throw new CaravanException(CaravanException.Kind.INTERNAL, "cannot stop taking requests", e);
         }
+    }
+
+    /** Puts new callers over HTTP off; what is under way goes on. */
+    void turnAway() {
+        door.turnAway();
+    }
+
+    /** Waits until no exchange is under way in any route, or until that has taken too long. */
+    void awaitQuiet(Duration patience) throws InterruptedException {
+        Quiet.await(() -> context().getInflightRepository().size() == 0, patience);
     }
 
     /** Puts new callers off and stops the routes in order, each after what it holds has been passed on. */

@@ -85,7 +85,14 @@ record ClusterSettings(
     }
 
     private static Optional<HostPort> advertised(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(HostPort.parse(text));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        HostPort said = HostPort.parse(text);
+        if (!said.toCall().equals(said)) {
+            throw new IllegalArgumentException("'" + text + "' names no host that others can reach");
+        }
+        return Optional.of(said);
     }
 
     private static Optional<Path> file(PropertyReader reader, String key) {

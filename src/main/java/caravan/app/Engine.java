@@ -149,14 +149,8 @@ final class Engine implements AutoCloseable {
 
     /** Waits until no crawl has anything in flight. @return false when that did not come within {@code patience} */
     private boolean awaitQuiet(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (crawls.all().stream().anyMatch(job -> job.frontierStats().leased() > 0)) {
-            if (System.nanoTime() >= deadline) {
-                return false;
-            }
-            Thread.sleep(20);
-        }
-        return true;
+        return Quiet.await(
+                () -> crawls.all().stream().allMatch(job -> job.frontierStats().leased() == 0), patience);
     }
 
     @Override

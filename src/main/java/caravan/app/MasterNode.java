@@ -1,5 +1,6 @@
 package caravan.app;
 
+import caravan.cluster.Leader;
 import caravan.cluster.Resources;
 import caravan.cluster.etcd.EtcdElection;
 import caravan.cluster.etcd.EtcdElection.Candidate;
@@ -53,6 +54,9 @@ final class MasterNode {
     /** How long a change that the leader failed waits for another leader. After a clean stop there is one by then. */
     private static final Duration SUCCESSION = Duration.ofSeconds(1);
 
+    /** How long requests that are under way at the end may take. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
     private final Settings settings;
     private final NodeIdentity self;
     private final Etcd etcd;
@@ -68,8 +72,13 @@ final class MasterNode {
                 etcd,
                 new Etcd(cluster.leasing()),
                 cluster.lease(),
-                new Candidate(self.id(), self.address(cluster.grpc()), self.instance()));
+                new Candidate(asLeader().id(), asLeader().address(), self.instance()));
         election.onChange(view::unsync);
+    }
+
+    /** This master, as the others know it while it leads. */
+    private Leader asLeader() {
+        return new Leader(self.id(), self.address(settings.cluster().grpc()));
     }
 
     /** Returns when the process was told to stop and everything has been stopped. */
@@ -79,18 +88,22 @@ final class MasterNode {
         PortCheck.requireFree(http);
         List<Task> definitions = TaskFiles.load(settings.node().tasks(), codec());
         ShutdownSignal signal = new ShutdownSignal();
+        // The election ends before Camel does: once all that this master was asked for is answered, others may lead.
         try (etcd;
-                election; // resigns after all that it was asked for is answered
                 CamelApp camel = start(definitions);
-                RpcServer rpc = RpcServer.start(
-                        grpc.host(), grpc.port(), List.of(new CrawlerMasterService(camel.producer())))) {
-            election.start();
-            PortCheck.requireOurs(http, self.instance());
-            rpc.serving(true);
-            LOG.info("master is up id={} http={} grpc={} etcd={}", self.id(), http, grpc, etcd.where());
-            signal.await();
-            LOG.info("stopping: finishing what is in flight, then resigning");
-            rpc.serving(false);
+                election) {
+            try (RpcServer rpc =
+                    RpcServer.start(grpc.host(), grpc.port(), List.of(new CrawlerMasterService(camel.producer())))) {
+                election.start();
+                PortCheck.requireOurs(http, self.instance());
+                rpc.healthFrom(() -> election.isConnected() && election.leader().isPresent());
+                LOG.info("master is up id={} http={} grpc={} etcd={}", self.id(), http, grpc, etcd.where());
+                signal.await();
+                LOG.info("stopping: finishing what is in flight, then resigning");
+                rpc.drain();
+                camel.turnAway();
+            }
+            camel.awaitQuiet(QUIET);
         } finally {
             signal.stopped();
         }
@@ -139,7 +152,7 @@ final class MasterNode {
         beans.put("taskApi", new TaskApi(tasks, codec()));
         beans.put("statusApi", new StatusApi(self.forStatus(), this::standing, List::of));
         beans.put("problemWriter", new ProblemWriter());
-        beans.put("forwarder", new Forwarder(self.id(), election, SUCCESSION));
+        beans.put("forwarder", new Forwarder(asLeader(), election, SUCCESSION));
         beans.put("forwardDeadline", new ForwardDeadline(patience));
         beans.put("grpc", new LeaderComponent());
         beans.put("rpcMessages", new RpcMessages());
@@ -162,6 +175,10 @@ final class MasterNode {
         standing.put("etcd", election.isConnected() ? "connected" : "away");
         standing.put("revision", view.resources().revision());
         standing.put("malformedResources", view.resources().malformed());
+        if (view.isReady()) { // others than the leader do not follow them
+            standing.put("resources", view.resources().list().size());
+            standing.put("workers", view.workers().workers().size());
+        }
         return standing;
     }
 

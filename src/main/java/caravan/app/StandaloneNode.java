@@ -26,10 +26,10 @@ import routes.AdminRoutes;
 import routes.CrawlRoutes;
 import routes.ErrorRoutes;
 import routes.LeaderRoutes;
+import routes.LocalWorkerRoutes;
 import routes.MasterRoutes;
 import routes.SinkRoutes;
 import routes.StatusRoutes;
-import routes.WorkerRoutes;
 
 /** A process that is its own cluster: REST, tasks and crawling in one, until it is told to stop. */
 final class StandaloneNode {
@@ -66,7 +66,7 @@ final class StandaloneNode {
                 new AdminRoutes(),
                 new LeaderRoutes(),
                 new MasterRoutes(),
-                new WorkerRoutes(),
+                new LocalWorkerRoutes(),
                 new CrawlRoutes(),
                 new SinkRoutes());
         ShutdownSignal signal = new ShutdownSignal();

@@ -4,6 +4,7 @@ import caravan.CaravanException;
 import caravan.CaravanException.Kind;
 import caravan.cluster.Reconciler;
 import caravan.cluster.etcd.Duty;
+import caravan.cluster.etcd.ElectionView;
 import caravan.cluster.etcd.EtcdTaskStore;
 import caravan.cluster.etcd.Registration;
 import caravan.cluster.etcd.ResourceView;
@@ -28,10 +29,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import routes.CrawlRoutes;
-import routes.DutyRoutes;
 import routes.ErrorRoutes;
 import routes.SinkRoutes;
 import routes.StatusRoutes;
+import routes.WorkerRoutes;
 
 /** A worker of a cluster: registers in etcd, and crawls what it finds assigned to it there. */
 final class WorkerNode {
@@ -39,11 +40,12 @@ final class WorkerNode {
 
     private final Settings settings;
     private final NodeIdentity self;
-    private final ShutdownSignal signal = new ShutdownSignal();
+    private final ShutdownSignal signal;
     private final JsonLinesSink sink;
     private final Etcd etcd;
     private final Registration registration;
     private final ResourceView view = new ResourceView();
+    private final ElectionView election = new ElectionView();
     private final Engine engine;
     private final Duty duty;
     private final Reconciler reconciler;
@@ -61,6 +63,7 @@ final class WorkerNode {
         engine = new Engine(settings, sink, this::isOnDuty);
         reconciler = new Reconciler(self.id(), view, new CrawlRunner(engine.crawls(), tasks));
         duty = new Duty(etcd, registration.key(), view, reconciler);
+        signal = new ShutdownSignal(); // last: from now on the end of the process waits for that of the run
     }
 
     private boolean isOnDuty() {
@@ -76,11 +79,11 @@ final class WorkerNode {
             PortCheck.requireOurs(http, self.instance());
             registration.refused().thenRun(signal::give);
             registration.start();
-            rpc.serving(true);
+            rpc.healthFrom(() -> registration.key().isConnected() && duty.isOn());
             LOG.info("worker is up id={} http={} grpc={} etcd={}", self.id(), http, grpc, etcd.where());
             signal.await();
             LOG.info("stopping: finishing what is in flight");
-            rpc.serving(false);
+            rpc.drain();
             engine.finishInFlight(camel, settings.node().shutdownTimeout());
             registration.close(); // from now on others may have what was ours
         } finally {
@@ -111,7 +114,7 @@ final class WorkerNode {
                 beans(),
                 new ErrorRoutes(),
                 new StatusRoutes(),
-                new DutyRoutes(),
+                new WorkerRoutes(),
                 new CrawlRoutes(),
                 new SinkRoutes());
         camel.watch(new SinkHealthCheck(sink));
@@ -127,6 +130,7 @@ final class WorkerNode {
         Map<String, Object> beans = new HashMap<>(engine.beans());
         beans.put("etcd", etcd);
         beans.put("duty", duty);
+        beans.put("electionView", election);
         beans.put("statusApi", new StatusApi(self.forStatus(), this::standing, crawls::all));
         beans.put("problemWriter", new ProblemWriter());
         beans.put(
@@ -139,6 +143,7 @@ final class WorkerNode {
     private Map<String, Object> standing() {
         Map<String, Object> standing = new LinkedHashMap<>();
         standing.put("onDuty", duty.isOn());
+        election.leader().ifPresent(leader -> standing.put("leader", leader));
         standing.put("etcd", registration.key().isConnected() ? "connected" : "away");
         standing.put("revision", view.revision());
         standing.put("malformedResources", view.malformed());

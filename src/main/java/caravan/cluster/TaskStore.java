@@ -13,9 +13,6 @@ public interface TaskStore {
     /** @return true when there was none of that name before */
     boolean put(Task task);
 
-    /** @return false, and nothing changed, when there is one of that name */
-    boolean putIfAbsent(Task task);
-
     Optional<Task> find(String name);
 
     /** @return in order of their names */

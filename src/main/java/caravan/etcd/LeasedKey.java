@@ -172,7 +172,8 @@ public final class LeasedKey implements AutoCloseable {
     private Duration renew(Hold current) {
         long sent = nanoClock.getAsLong();
         Held held = current.held();
-        if (!isSure(current) || !etcd.renew(held.lease()) || !stands(held)) {
+        // Asked again at the end: what lapsed while etcd answered has been taken for lost, and must not just come back.
+        if (!isSure(current) || !etcd.renew(held.lease()) || !stands(held) || !isSure(current)) {
             lose(held);
             return Duration.ZERO;
         }

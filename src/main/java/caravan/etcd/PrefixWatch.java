@@ -66,6 +66,7 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     private volatile int backlog;
     private boolean suspended;
     private boolean handling;
+    private boolean doubting;
     private Optional<Thread> runner = Optional.empty();
     private int failures;
     private OptionalLong syncedAt = OptionalLong.empty();
@@ -155,14 +156,24 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         switch (reason.goOn()) {
             case WATCHING -> {}
             case LISTING -> state.restart();
-            case ANEW -> {
-                LOG.error("etcd has lost its data, or has older ones: {}", reason.getMessage());
-                state.restartAnew();
-            }
+            case DOUBTING -> doubting = true;
         }
     }
 
+    /** A member that lags says less than the members agree on: only a list tells what all of them have. */
+    private void settleDoubt() {
+        long now = etcd.list(prefix).revision();
+        if (now < state.revision()) {
+            LOG.error("etcd has lost its data, or has older ones: its history went back to {}", now);
+            state.restartAnew();
+        }
+        doubting = false;
+    }
+
     private void follow() throws Exception {
+        if (doubting) {
+            settleDoubt();
+        }
         if (state.revision() == 0) {
             tell(etcd.list(prefix), Set.of());
         }
@@ -190,7 +201,8 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
     private void check(WatchStream stream) throws Exception {
         Listing listing = etcd.list(prefix);
         if (listing.revision() < state.revision()) {
-            throw new WatchStream.Broken("etcd's history went back to " + listing.revision(), WatchStream.GoOn.ANEW);
+            throw new WatchStream.Broken(
+                    "etcd's history went back to " + listing.revision(), WatchStream.GoOn.DOUBTING);
         }
         Set<String> deletedSince = new HashSet<>();
         boolean quiet = false;
@@ -244,12 +256,10 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
             // of something that it waited for: who wants to end the watch closes it
             throw new IllegalStateException("the handler was interrupted", e);
         } finally {
-            handed();
+            synchronized (this) {
+                handling = false;
+            }
         }
-    }
-
-    private synchronized void handed() {
-        handling = false;
     }
 
     private synchronized void awaitResumed() throws InterruptedException {

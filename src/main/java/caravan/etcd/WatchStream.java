@@ -28,8 +28,8 @@ final class WatchStream implements AutoCloseable, Watch.Listener {
         WATCHING,
         /** With a list: what it was to tell is no longer known to etcd, or is too much for one message. */
         LISTING,
-        /** With a list, of another history than the one that was told. */
-        ANEW
+        /** With a look at whether etcd's history is still the one that was told: this member's is not, or not yet. */
+        DOUBTING
     }
 
     /** Why a stream ended. */
@@ -130,7 +130,7 @@ final class WatchStream implements AutoCloseable, Watch.Listener {
         heardAt = System.nanoTime();
         created = true;
         if (response.getHeader().getRevision() < from - 1) {
-            end(new Broken("etcd's history went back to " + response.getHeader().getRevision(), GoOn.ANEW));
+            end(new Broken("etcd's history went back to " + response.getHeader().getRevision(), GoOn.DOUBTING));
             return;
         }
         int count = response.getEvents().size();

@@ -9,11 +9,11 @@ import caravan.rpc.proto.NodeSpec;
 import caravan.rpc.proto.ResourceSpec;
 import caravan.web.ResourceApi.Assigned;
 import com.google.protobuf.Empty;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.Body;
@@ -37,12 +37,16 @@ public final class Forwarder {
     /** A first try that took longer leaves no time for a second: whoever asked is to be answered within 5 s. */
     private static final Duration QUICK = Duration.ofSeconds(1);
 
+    /** Changes that wait at a time: each holds a thread, of which REST has twenty. Others are told to come again. */
+    private static final int MAX_WAITING = 8;
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
-    private final String id;
+    private final Leader self;
     private final Leadership leadership;
     private final Duration patience;
+    private final Semaphore waiting = new Semaphore(MAX_WAITING);
     /**
      * The connection that changes go by: a new one once a call failed by it. A connection that is kept tries to connect
      * again after pauses of up to two minutes, and notices late that nobody is there any more.
@@ -64,11 +68,11 @@ public final class Forwarder {
     }
 
     /**
-     * @param id       of this master
+     * @param self     this master, as others know it
      * @param patience how long a change waits for a new leader after the old one failed it; it holds a thread
      */
-    public Forwarder(String id, Leadership leadership, Duration patience) {
-        this.id = id;
+    public Forwarder(Leader self, Leadership leadership, Duration patience) {
+        this.self = self;
         this.leadership = leadership;
         this.patience = patience;
     }
@@ -79,12 +83,12 @@ public final class Forwarder {
      */
     public ResourceSpec mark(@Body ResourceCommand command) {
         if (command.isForwarded()) {
-            throw new CaravanException(Kind.UNAVAILABLE, RpcErrors.NOT_LEADING);
+            throw Leadership.notLeading();
         }
         return ResourceSpec.newBuilder()
                 .setId(UUID.randomUUID().toString())
                 .setName(command.name())
-                .setForwardedBy(id)
+                .setForwardedBy(self.id())
                 .build();
     }
 
@@ -100,8 +104,8 @@ public final class Forwarder {
         }
         Leader leader = leadership
                 .leader()
-                .filter(other -> !other.id().equals(id))
-                .orElseThrow(() -> new CaravanException(Kind.UNAVAILABLE, "no master leads at the moment"));
+                .filter(other -> !other.address().equals(self.address()))
+                .orElseThrow(Leadership::leaderless);
         long number = connection.get();
         exchange.setProperty(LEADER, leader);
         exchange.setProperty(CONNECTION, number);
@@ -117,11 +121,18 @@ public final class Forwarder {
     public void awaitSuccessor(@ExchangeException StatusRuntimeException failure, Exchange exchange) {
         leaveConnection(failure, exchange);
         boolean quick = exchange.getClock().elapsed() <= QUICK.toMillis();
-        if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE || !quick) {
+        if (!quick || !RpcErrors.isForAnotherLeader(failure) || !waiting.tryAcquire()) {
             throw failure;
         }
-        exchange.setProperty(OUTCOME_UNKNOWN, RpcErrors.isOutcomeUnknown(failure));
-        Leader failed = exchange.getProperty(LEADER, Leader.class);
+        try {
+            exchange.setProperty(OUTCOME_UNKNOWN, RpcErrors.isOutcomeUnknown(failure));
+            awaitAnotherThan(exchange.getProperty(LEADER, Leader.class), failure);
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private void awaitAnotherThan(Leader failed, StatusRuntimeException failure) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!isSucceeded(failed)) {
             if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {

@@ -2,6 +2,7 @@ package caravan.rpc;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.cluster.Leadership;
 import caravan.web.Problem;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class RpcErrors {
     /** Seconds after which a caller that was answered UNAVAILABLE may try again; no answer but ours has it. */
     static final Metadata.Key<String> RETRY_AFTER = Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
-
-    /** What a forwarded change is answered where it cannot be made: it is forwarded once at most. */
-    static final String NOT_LEADING = "this master does not lead";
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcErrors.class);
 
@@ -62,8 +60,15 @@ final class RpcErrors {
     /** Whether nobody can tell if a request that was answered UNAVAILABLE has been carried out. */
     static boolean isOutcomeUnknown(StatusRuntimeException answer) {
         return isOurs(answer)
-                ? !NOT_LEADING.equals(answer.getStatus().getDescription())
+                ? !Leadership.NOT_LEADING.equals(answer.getStatus().getDescription())
                 : causes(answer).noneMatch(RpcErrors::isNeverConnected);
+    }
+
+    /** Whether another master may soon do what this one did not: it is gone, or says that it does not lead. */
+    static boolean isForAnotherLeader(StatusRuntimeException answer) {
+        return answer.getStatus().getCode() == Status.Code.UNAVAILABLE
+                && (!isOurs(answer)
+                        || Leadership.NOT_LEADING.equals(answer.getStatus().getDescription()));
     }
 
     /** Whether it may be the connection that failed, and not what was at its other end. */

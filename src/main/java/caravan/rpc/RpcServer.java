@@ -12,19 +12,23 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
  * Serves gRPC: the services given, health and reflection; everything in it is bounded. Camel's own gRPC consumer would
  * not do: it handles calls on an unbounded pool, sends the texts of exceptions to callers, and has neither health nor
- * reflection. Health says NOT_SERVING until told otherwise. Thread-safe.
+ * reflection. Health says NOT_SERVING until {@link #healthFrom}. Thread-safe.
  */
 public final class RpcServer implements AutoCloseable {
     private static final int THREADS = 16;
@@ -34,9 +38,15 @@ public final class RpcServer implements AutoCloseable {
     private static final int RESETS_PER_WINDOW = 200;
     private static final int RESET_WINDOW_SECONDS = 30;
     private static final int CLOSE_SECONDS = 3;
+    private static final Duration CHECK_EVERY = Duration.ofMillis(500);
 
     private final HealthStatusManager health = new HealthStatusManager();
     private final ExecutorService workers = workers();
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread made = new Thread(work, "caravan-rpc-health");
+        made.setDaemon(true);
+        return made;
+    });
     private final List<ServerServiceDefinition> services;
     private final Server server;
 
@@ -77,8 +87,19 @@ public final class RpcServer implements AutoCloseable {
         return server.getPort();
     }
 
-    /** What the health service says of this node and of each of its services from now on. */
-    public void serving(boolean serving) {
+    /** From now on the health service says of this node, and of each of its services, what {@code ready} says. */
+    public void healthFrom(BooleanSupplier ready) {
+        checks.scheduleWithFixedDelay(
+                () -> serving(ready.getAsBoolean()), 0, CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Health says NOT_SERVING for good; calls are still taken. */
+    public void drain() {
+        checks.shutdownNow();
+        health.enterTerminalState();
+    }
+
+    private void serving(boolean serving) {
         ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         names().forEach(name -> health.setStatus(name, status));
     }
@@ -89,7 +110,7 @@ public final class RpcServer implements AutoCloseable {
         if (server.isShutdown()) {
             return;
         }
-        health.enterTerminalState();
+        drain();
         server.shutdown();
         try {
             server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -91,7 +91,7 @@ public final class ResourceApi {
     }
 
     public Leader leader() {
-        return leadership.leader().orElseThrow(ResourceApi::leaderless);
+        return leadership.leader().orElseThrow(Leadership::leaderless);
     }
 
     public List<ResourceStatus> list() {
@@ -108,10 +108,6 @@ public final class ResourceApi {
 
     private static ResourceStatus status(Resource resource, Optional<Object> report) {
         return new ResourceStatus(resource, report.orElse(null));
-    }
-
-    private static CaravanException leaderless() {
-        return new CaravanException(CaravanException.Kind.UNAVAILABLE, "no master leads at the moment");
     }
 
     private static void logForwarded(String change, ResourceCommand command) {

@@ -102,6 +102,28 @@ class LeasedKeyTest {
         }
     }
 
+    /** Whoever asked meanwhile was told that it is not held: it must hear of the next time as of a new one. */
+    @Test
+    void isClaimedAnewWhenItLapsedDuringARenewal() {
+        Etcd patient = new Etcd(new EtcdSettings(
+                List.of(URI.create("http://127.0.0.1:" + proxy.port())),
+                Optional.empty(),
+                EtcdSettings.Tls.DEFAULT,
+                Duration.ofSeconds(5)));
+        try (LeasedKey key = LeasedKeys.start(patient, KEY, "me", told)) {
+            told.awaitHeld(1);
+            long first = key.held().orElseThrow().lease();
+            proxy.delay(LeasedKeys.TTL);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> key.held()
+                    .isEmpty());
+            proxy.off();
+            told.awaitLost(1);
+            told.awaitHeld(2);
+            assertThat(key.held().orElseThrow().lease()).isNotEqualTo(first);
+            assertHeldOnceMore(key);
+        }
+    }
+
     @Test
     void noticesThatItsKeyWasDeleted() {
         try (LeasedKey key = start("me", told)) {

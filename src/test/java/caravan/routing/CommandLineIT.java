@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,21 +62,23 @@ class CommandLineIT {
         }
     }
 
-    @Test
-    void takenPortEndsTheStartInOneLine() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"standalone", "master", "worker"})
+    void takenPortEndsTheStartInOneLine(String role) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            try (CaravanProcess run = CaravanProcess.start(folder, "standalone", "--http", address)) {
+            try (CaravanProcess run = CaravanProcess.start(folder, role, "--http", address)) {
                 assertThat(run.exitCode()).isEqualTo(1);
                 assertThat(run.err().lines()).singleElement().asString().contains("cannot listen on " + address);
             }
         }
     }
 
-    @Test
-    void unwritableOutputEndsTheStartOfANode() {
+    @ParameterizedTest
+    @ValueSource(strings = {"standalone", "worker"})
+    void unwritableOutputEndsTheStartOfANode(String role) {
         String http = "--http=127.0.0.1:" + CaravanProcess.freePort();
-        try (CaravanProcess run = CaravanProcess.start(folder, "standalone", http, "--out=no/such/file")) {
+        try (CaravanProcess run = CaravanProcess.start(folder, role, http, "--out=no/such/file")) {
             assertThat(run.exitCode()).isEqualTo(USAGE);
             assertThat(run.err().lines()).singleElement().asString().contains("cannot write no/such/file");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.cluster.Leadership;
 import caravan.cluster.Resource;
 import caravan.rpc.proto.NodeSpec;
 import caravan.rpc.proto.ResourceSpec;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class ForwardRoutesTest {
     private static final RuntimeException LOST = Status.UNAVAILABLE.asRuntimeException();
     private static final RuntimeException NOT_LEADING =
-            RpcErrors.toStatus(new CaravanException(Kind.UNAVAILABLE, RpcErrors.NOT_LEADING));
+            RpcErrors.toStatus(new CaravanException(Kind.UNAVAILABLE, Leadership.NOT_LEADING));
     private static final RuntimeException ETCD_AWAY =
             RpcErrors.toStatus(new CaravanException(Kind.UNAVAILABLE, "etcd does not answer"));
 

@@ -33,6 +33,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,13 +82,23 @@ class RpcServerTest {
 
     @Test
     void tellsItsHealth() {
+        AtomicBoolean ready = new AtomicBoolean(true);
         assertThat(health("")).isEqualTo(ServingStatus.NOT_SERVING);
-        server.serving(true);
-        assertThat(health("")).isEqualTo(ServingStatus.SERVING);
-        assertThat(health(SERVICE)).isEqualTo(ServingStatus.SERVING);
-        server.serving(false);
-        assertThat(health("")).isEqualTo(ServingStatus.NOT_SERVING);
-        assertThat(health(SERVICE)).isEqualTo(ServingStatus.NOT_SERVING);
+        server.healthFrom(ready::get);
+        awaitHealth(ServingStatus.SERVING);
+        ready.set(false);
+        awaitHealth(ServingStatus.NOT_SERVING);
+        ready.set(true);
+        awaitHealth(ServingStatus.SERVING);
+        server.drain();
+        awaitHealth(ServingStatus.NOT_SERVING);
+    }
+
+    private void awaitHealth(ServingStatus expected) {
+        await().untilAsserted(() -> {
+            assertThat(health("")).isEqualTo(expected);
+            assertThat(health(SERVICE)).isEqualTo(expected);
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import caravan.pipeline.Crawls;
 import caravan.rpc.proto.CrawlerMasterGrpc;
 import caravan.rpc.proto.CrawlerMasterGrpc.CrawlerMasterBlockingStub;
 import caravan.rpc.proto.ResourceSpec;
+import caravan.testkit.CaravanProcess;
 import caravan.web.LocalReports;
 import caravan.web.ResourceApi;
 import io.grpc.ManagedChannel;
@@ -25,6 +26,7 @@ final class TestMaster implements AutoCloseable, Leadership {
     static final Duration DEADLINE = Duration.ofMillis(800);
 
     private final String id;
+    private final int port = CaravanProcess.freePort();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final RpcServer server;
     private final ManagedChannel channel;
@@ -39,14 +41,14 @@ final class TestMaster implements AutoCloseable, Leadership {
                 .bind("resourceApi", new ResourceApi(cluster.resources(), new LocalReports(noCrawls()), this));
         camel.getRegistry().bind("rpcMessages", new RpcMessages());
         camel.getRegistry().bind("grpc", new LeaderComponent());
-        camel.getRegistry().bind("forwarder", new Forwarder(id, this, Duration.ofMillis(600)));
+        camel.getRegistry().bind("forwarder", new Forwarder(asLeader(), this, Duration.ofMillis(600)));
         camel.getRegistry().bind("forwardDeadline", new ForwardDeadline(DEADLINE));
         camel.addRoutes(new LeaderRoutes());
         camel.addRoutes(new MasterRoutes());
         camel.addRoutes(new RpcRoutes());
         camel.addRoutes(new ForwardRoutes());
         camel.start();
-        server = RpcServer.start("127.0.0.1", 0, List.of(new CrawlerMasterService(camel.createProducerTemplate())));
+        server = RpcServer.start("127.0.0.1", port, List.of(new CrawlerMasterService(camel.createProducerTemplate())));
         channel = ManagedChannelBuilder.forTarget(address()).usePlaintext().build();
     }
 
@@ -72,11 +74,11 @@ final class TestMaster implements AutoCloseable, Leadership {
     }
 
     int port() {
-        return server.port();
+        return port;
     }
 
     String address() {
-        return "127.0.0.1:" + port();
+        return "127.0.0.1:" + port;
     }
 
     CrawlerMasterBlockingStub client() {

@@ -1,6 +1,5 @@
 package caravan.cluster.etcd;
 
-import caravan.CaravanException;
 import caravan.cluster.Leader;
 import caravan.cluster.Leadership;
 import caravan.etcd.Etcd;
@@ -9,12 +8,9 @@ import caravan.etcd.PrefixState;
 import caravan.etcd.PrefixWatch;
 import caravan.etcd.WatchEvent;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -42,23 +38,12 @@ public final class EtcdElection implements Leadership, AutoCloseable {
         }
     }
 
-    /** A candidate's key as it stands in etcd. */
-    private record Standing(String key, long createRevision, Leader leader) {
-
-        /** The key alone would do, if revisions were not counted anew by an etcd that begins anew. */
-        boolean is(LeasedKey.Held held) {
-            return key.equals(held.key()) && createRevision == held.revision();
-        }
-    }
-
     private final LeasedKey own;
     private final PrefixWatch watch;
     private final Thread watching;
-    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+    private final ElectionView view = new ElectionView();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean led = new AtomicBoolean();
-    private volatile Optional<Standing> first = Optional.empty();
-    private volatile boolean synced;
 
     /**
      * @param etcd    shared, for the watch
@@ -78,7 +63,7 @@ public final class EtcdElection implements Leadership, AutoCloseable {
 
     @Override
     public Optional<Leader> leader() {
-        return first.map(Standing::leader);
+        return view.leader();
     }
 
     @Override
@@ -88,19 +73,12 @@ public final class EtcdElection implements Leadership, AutoCloseable {
 
     /** @return the proof for a write; empty when this master does not surely lead */
     Optional<Fence> fence() {
-        return own.held()
-                .filter(held ->
-                        synced && first.filter(standing -> standing.is(held)).isPresent())
-                .map(held -> new Fence(held.key(), held.revision()));
+        return own.held().filter(view::isFirst).map(held -> new Fence(held.key(), held.revision()));
     }
 
-    /** The same for a write that cannot be made without. @throws CaravanException UNAVAILABLE */
+    /** The same for a write that cannot be made without. @throws caravan.CaravanException UNAVAILABLE */
     Fence requireFence() {
-        return fence().orElseThrow(EtcdElection::notLeading);
-    }
-
-    static CaravanException notLeading() {
-        return new CaravanException(CaravanException.Kind.UNAVAILABLE, "this master does not lead");
+        return fence().orElseThrow(Leadership::notLeading);
     }
 
     /** Whether etcd answered lately. */
@@ -114,29 +92,8 @@ public final class EtcdElection implements Leadership, AutoCloseable {
     }
 
     private void follow(WatchEvent event) {
-        switch (event.type()) {
-            case PUT -> stand(event);
-            case DELETE -> standings.remove(event.key());
-            case SYNCED -> synced = true;
-            case RESTARTED -> LOG.warn("the election begins anew with etcd's data");
-        }
-        Optional<Standing> before = first;
-        first = standings.values().stream().min(Comparator.comparingLong(Standing::createRevision));
-        if (!before.equals(first)) {
-            LOG.info(
-                    "leader is {}",
-                    leader().map(each -> each.id() + " at " + each.address()).orElse("nobody"));
-        }
+        view.follow(event);
         announce();
-    }
-
-    /** What is no candidate's key, whoever put it there, is nobody's: all masters pass it over alike. */
-    private void stand(WatchEvent event) {
-        ClusterJson.read(event.value(), Candidate.class)
-                .map(candidate -> new Leader(candidate.id(), candidate.address()))
-                .ifPresentOrElse(
-                        leader -> standings.put(event.key(), new Standing(event.key(), event.createRevision(), leader)),
-                        () -> standings.remove(event.key()));
     }
 
     /** Both the watch and the lease come here: what was told last must be what holds. */

@@ -1,6 +1,7 @@
 package caravan.cluster.etcd;
 
 import caravan.CaravanException;
+import caravan.cluster.Leadership;
 import caravan.cluster.TaskStore;
 import caravan.etcd.Entry;
 import caravan.etcd.Etcd;
@@ -35,17 +36,30 @@ public final class EtcdTaskStore implements TaskStore {
 
     @Override
     public boolean put(Task task) {
-        if (putIfAbsent(task)) {
+        if (putIfAbsent(task, new EtcdTxn())) {
             return true;
         }
         etcd.commit(new EtcdTxn().put(key(task.name()), encode(task)));
         return false;
     }
 
-    @Override
-    public boolean putIfAbsent(Task task) {
+    /**
+     * For the leader.
+     *
+     * @return false, and nothing changed, when there is one of that name
+     * @throws CaravanException UNAVAILABLE when it does not lead any more
+     */
+    boolean putIfAbsent(Task task, Fence fence) {
+        boolean put = putIfAbsent(task, fence.txn());
+        if (!put && etcd.get(key(task.name())).isEmpty()) {
+            throw Leadership.notLeading();
+        }
+        return put;
+    }
+
+    private boolean putIfAbsent(Task task, EtcdTxn conditions) {
         String key = key(task.name());
-        return etcd.commit(new EtcdTxn().ifAbsent(key).put(key, encode(task))).applied();
+        return etcd.commit(conditions.ifAbsent(key).put(key, encode(task))).applied();
     }
 
     /** @throws CaravanException INVALID when what is stored is no definition */

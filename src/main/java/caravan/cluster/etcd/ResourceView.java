@@ -36,6 +36,8 @@ public final class ResourceView implements ResourceReader {
     private final AtomicLong malformed = new AtomicLong();
     private boolean synced;
     private long revision;
+    /** As of this revision nothing is missing: what is not known then was not there. */
+    private long complete;
 
     /**
      * Takes an event of the watch over {@link Keys#RESOURCES}. @return the resource's name; empty for an event of none
@@ -55,6 +57,7 @@ public final class ResourceView implements ResourceReader {
     private synchronized void restarted() {
         versions.replaceAll((name, version) -> new Version(version.resource(), 0));
         revision = 0;
+        complete = 0;
     }
 
     /** Takes a whole list. */
@@ -71,7 +74,7 @@ public final class ResourceView implements ResourceReader {
 
     synchronized void apply(String name, Optional<Resource> resource, long at) {
         Version known = versions.get(name);
-        if (known == null || known.revision() < at) {
+        if (known == null ? at > complete : at > known.revision()) {
             versions.put(name, new Version(resource, at));
             Optional.ofNullable(known).flatMap(Version::resource).ifPresent(was -> count(was, -1));
             resource.ifPresent(is -> count(is, 1));
@@ -86,6 +89,7 @@ public final class ResourceView implements ResourceReader {
     private synchronized void synced(long at) {
         versions.values().removeIf(version -> version.resource().isEmpty() && version.revision() <= at);
         revision = Math.max(revision, at);
+        complete = Math.max(complete, at);
         synced = true;
     }
 
@@ -97,6 +101,7 @@ public final class ResourceView implements ResourceReader {
     /** What is known is no longer kept up to date, until the next SYNCED. */
     public synchronized void unsync() {
         synced = false;
+        complete = 0;
     }
 
     public synchronized boolean isSynced() {

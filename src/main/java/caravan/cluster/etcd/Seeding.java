@@ -1,7 +1,7 @@
 package caravan.cluster.etcd;
 
+import caravan.cluster.Leadership;
 import caravan.cluster.Resource;
-import caravan.cluster.TaskStore;
 import caravan.etcd.Etcd;
 import caravan.task.Task;
 import java.time.InstantSource;
@@ -20,17 +20,18 @@ public final class Seeding {
 
     private final Etcd etcd;
     private final Supplier<Fence> fence;
-    private final TaskStore tasks;
+    private final EtcdTaskStore tasks;
     private final List<Task> definitions;
     private final List<String> seedTasks;
     private boolean done;
 
-    public Seeding(Etcd etcd, EtcdElection election, TaskStore tasks, List<Task> definitions, List<String> seedTasks) {
+    public Seeding(
+            Etcd etcd, EtcdElection election, EtcdTaskStore tasks, List<Task> definitions, List<String> seedTasks) {
         this(etcd, election::requireFence, tasks, definitions, seedTasks);
     }
 
     /** @param fence throws UNAVAILABLE while this process does not lead */
-    Seeding(Etcd etcd, Supplier<Fence> fence, TaskStore tasks, List<Task> definitions, List<String> seedTasks) {
+    Seeding(Etcd etcd, Supplier<Fence> fence, EtcdTaskStore tasks, List<Task> definitions, List<String> seedTasks) {
         this.etcd = etcd;
         this.fence = fence;
         this.tasks = tasks;
@@ -49,8 +50,7 @@ public final class Seeding {
     }
 
     private void define(Task task) {
-        fence.get();
-        if (tasks.putIfAbsent(task)) {
+        if (tasks.putIfAbsent(task, fence.get())) {
             LOG.info("defined task={}", task.name());
         }
     }
@@ -74,7 +74,7 @@ public final class Seeding {
             boolean marked = etcd.commit(fence.get().txn().ifAbsent(marker).put(marker, pending.id()))
                     .applied();
             if (!marked && etcd.get(marker).isEmpty()) {
-                throw EtcdElection.notLeading(); // any more: that, and not the marker, is why etcd has refused
+                throw Leadership.notLeading(); // any more: that, and not the marker, is why etcd has refused
             }
         }
     }

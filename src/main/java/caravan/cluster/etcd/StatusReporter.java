@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusReporter {
     private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
+    private static final String UNKNOWN = "unknown";
     private static final int BATCH = EtcdTxn.MAX_OPERATIONS;
 
     /**
@@ -43,7 +44,9 @@ public final class StatusReporter {
     private final LeasedKey registration;
     private final Reconciler reconciler;
     private final Function<String, Optional<Object>> progress;
+    /** By name what stands in etcd, as far as that is known. */
     private Map<String, String> reported = new HashMap<>();
+
     private Optional<Long> reportedUnder = Optional.empty();
 
     /** @param progress of the crawl of a task, to be written as JSON */
@@ -74,7 +77,7 @@ public final class StatusReporter {
             write(reports(), lease.get());
         } catch (CaravanException e) {
             LOG.debug("reports wait: {}", e.getMessage());
-            reportedUnder = Optional.empty();
+            reported.replaceAll((name, report) -> UNKNOWN);
         }
     }
 

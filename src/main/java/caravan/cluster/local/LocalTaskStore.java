@@ -16,11 +16,6 @@ public final class LocalTaskStore implements TaskStore {
     }
 
     @Override
-    public boolean putIfAbsent(Task task) {
-        return tasks.putIfAbsent(task.name(), task) == null;
-    }
-
-    @Override
     public Optional<Task> find(String name) {
         return Optional.ofNullable(tasks.get(name));
     }

@@ -21,7 +21,7 @@ import org.apache.camel.support.DefaultEndpoint;
  * told what happened meanwhile. One route an endpoint. See {@code docs/etcd-watch.md}.
  */
 @UriEndpoint(
-        firstVersion = "0.2.0",
+        firstVersion = "0.1.0",
         scheme = "etcd-watch",
         title = "Etcd Watch",
         syntax = "etcd-watch:prefix",

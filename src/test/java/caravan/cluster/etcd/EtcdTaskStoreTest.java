@@ -61,7 +61,6 @@ class EtcdTaskStoreTest extends TaskStoreContract {
                 .isInstanceOfSatisfying(
                         CaravanException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID))
                 .hasMessageContaining("/tasks/" + name));
-        assertThat(store.putIfAbsent(task("garbage", "http://h/", false))).isFalse();
         assertThat(store.put(task("garbage", "http://h/", false))).isFalse();
         assertThat(store.find("garbage")).isPresent();
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
 import caravan.cluster.Resource;
+import caravan.etcd.Listing;
 import caravan.etcd.WatchEvent;
 import caravan.etcd.WatchEvent.Type;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,22 @@ class ResourceViewTest {
         view.apply("a", Optional.empty(), 12);
         view.apply(event(Type.PUT, "a", 11));
         assertThat(view.find("a")).isEmpty();
+    }
+
+    /** A watch that comes back later than the list was made tells what the list knows to be over. */
+    @Test
+    void knowsWhatItDoesNotKnowToBeGoneAsOfTheLastList() {
+        view.replace(new Listing(List.of(), 200));
+        view.apply(event(Type.PUT, "ghost", 150));
+        assertThat(view.find("ghost")).isEmpty();
+        view.apply(event(Type.PUT, "fresh", 201));
+        assertThat(view.find("fresh")).isPresent();
+        view.unsync();
+        view.apply(event(Type.PUT, "ghost", 150));
+        view.apply(event(Type.SYNCED, "", 202));
+        assertThat(view.find("ghost"))
+                .as("told again by a watch that began anew")
+                .isPresent();
     }
 
     @Test

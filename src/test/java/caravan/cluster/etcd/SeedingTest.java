@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
+import caravan.cluster.Leadership;
 import caravan.cluster.Resource;
 import caravan.task.Task;
 import caravan.task.Tasks;
@@ -70,7 +71,7 @@ class SeedingTest {
     @Test
     void doesNothingWithoutTheLead() {
         assertThatThrownBy(seeding(() -> {
-                    throw EtcdElection.notLeading();
+                    throw Leadership.notLeading();
                 })::seed)
                 .isInstanceOf(CaravanException.class);
         assertThat(etcd.server().list("/")).containsOnlyKeys(fence.key());
@@ -83,7 +84,7 @@ class SeedingTest {
         Seeding seeding = seeding(() -> held[0]);
         etcd.server().delete(fence.key());
         assertThatThrownBy(seeding::seed).isInstanceOf(CaravanException.class);
-        assertThat(etcd.server().list(Keys.RESOURCES)).isEmpty();
+        assertThat(etcd.server().list("/")).isEmpty();
 
         held[0] = etcd.lead();
         seeding.seed();
