@@ -61,6 +61,7 @@ final class MasterNode {
     private final NodeIdentity self;
     private final Etcd etcd;
     private final EtcdElection election;
+    private final ElectionClusterService clusterService;
     private final LeaderView view = new LeaderView(new ResourceView(), new WorkerView());
 
     MasterNode(Settings settings) {
@@ -74,6 +75,7 @@ final class MasterNode {
                 cluster.lease(),
                 new Candidate(asLeader().id(), asLeader().address(), self.instance()));
         election.onChange(view::unsync);
+        clusterService = new ElectionClusterService(election, self.id());
     }
 
     /** This master, as the others know it while it leads. */
@@ -104,6 +106,7 @@ final class MasterNode {
                 camel.turnAway();
             }
             camel.awaitQuiet(QUIET);
+            clusterService.stop(); // or the routes of the leader would be stopped twice at the same time
         } finally {
             signal.stopped();
         }
@@ -133,13 +136,12 @@ final class MasterNode {
         EtcdResourceStore store = new EtcdResourceStore(etcd, election, view.resources());
         Resources resources = new Resources(store, view.resources(), tasks, view.workers(), InstantSource.system());
         StatusBoard board = new StatusBoard(etcd);
-        ElectionClusterService service = new ElectionClusterService(election, self.id());
         Duration patience = Durations.parse(settings.properties().get("caravan.forward.timeout"));
         Map<String, Object> beans = new HashMap<>();
         beans.put("etcd", etcd);
         beans.put("leadership", election);
-        beans.put("clusterService", service);
-        beans.put("leaderOnly", leaderOnly(service));
+        beans.put("clusterService", clusterService);
+        beans.put("leaderOnly", leaderOnly(clusterService));
         beans.put("leaderView", view);
         beans.put("resourceView", view.resources());
         beans.put("workerView", view.workers());

@@ -13,8 +13,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +93,15 @@ class ForwardConnectionTest {
             assertThat(follower.client().addResource(spec("news")).getId()).isEqualTo("w1");
             assertThat(wire.accepted()).as("the silent one was left").isEqualTo(3);
         }
+    }
+
+    @RepeatedTest(20)
+    void answersAllThatComeAtOnceBeforeThereIsAConnection() {
+        List<CompletableFuture<Void>> calls = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> assertRefused(
+                        () -> follower.client().addResource(spec("nobody")), Code.NOT_FOUND, "no task named")))
+                .toList();
+        calls.forEach(CompletableFuture::join);
     }
 
     @ParameterizedTest
