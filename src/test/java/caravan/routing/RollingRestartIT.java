@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 class RollingRestartIT {
     private static final Logger LOG = LoggerFactory.getLogger(RollingRestartIT.class);
     private static final int CLIENTS = 4;
+    private static final String FAULT = " ERROR ";
     private static final Duration PACE = Duration.ofMillis(30);
 
     @TempDir
@@ -48,11 +49,14 @@ class RollingRestartIT {
             } finally {
                 end(threads);
             }
+            cluster.nodes().masters().forEach(node -> assertThat(node.process().err())
+                    .doesNotContain(FAULT));
             clients.forEach(client -> judge(cluster, client));
         }
     }
 
     private void restart(MasterCluster cluster, Node node) {
+        assertThat(node.process().err()).doesNotContain(FAULT);
         long told = System.nanoTime();
         node.process().signal("TERM");
         assertThat(node.process().exitCode()).as(node.id()).isZero();
