@@ -153,11 +153,10 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
 
     private void broke(WatchStream.Broken reason) {
         LOG.debug("watch of {} broke: {}", prefix, reason.getMessage());
-        switch (reason.goOn()) {
-            case WATCHING -> {}
-            case LISTING -> state.restart();
-            case DOUBTING -> doubting = true;
+        if (reason.goOn() == WatchStream.GoOn.LISTING) {
+            state.restart();
         }
+        doubting = reason.goOn() == WatchStream.GoOn.DOUBTING;
     }
 
     /** A member that lags says less than the members agree on: only a list tells what all of them have. */
@@ -166,6 +165,8 @@ public final class PrefixWatch implements Runnable, AutoCloseable {
         if (now < state.revision()) {
             LOG.error("etcd has lost its data, or has older ones: its history went back to {}", now);
             state.restartAnew();
+        } else {
+            state.restart(); // a new history may have come as far by now: what is stored is compared
         }
         doubting = false;
     }
