@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A cluster of real processes on loopback: one etcd, masters and workers of the jar under test, each in a folder of its
+ * A cluster of real processes on loopback: etcd, masters and workers of the jar under test, each in a folder of its
  * own. Everything is killed when it is closed. Nodes are started by one thread; questions may come from any.
  */
 public final class Cluster implements AutoCloseable {
@@ -27,7 +27,8 @@ public final class Cluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final Path folder;
-    private final EtcdServer etcd = EtcdServer.start();
+    private final EtcdServer etcd;
+    private final String endpoints;
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
 
     /**
@@ -62,8 +63,18 @@ public final class Cluster implements AutoCloseable {
 
     public Cluster(Path folder) {
         this.folder = folder;
+        etcd = EtcdServer.start();
+        endpoints = etcd.endpoint();
     }
 
+    /** @param quorum takes the place of the one etcd; it is the caller's to close */
+    public Cluster(Path folder, EtcdQuorum quorum) {
+        this.folder = folder;
+        etcd = quorum.member(0);
+        endpoints = quorum.endpoints();
+    }
+
+    /** Its etcd; where that is a quorum, the first member. */
     public EtcdServer etcd() {
         return etcd;
     }
@@ -72,10 +83,10 @@ public final class Cluster implements AutoCloseable {
     public Cluster start(int masters, int workers, String... more) {
         List<Node> started = new ArrayList<>();
         for (int i = 1; i <= masters; i++) {
-            started.add(launch("master", "m" + i, etcd.endpoint(), more));
+            started.add(launch("master", "m" + i, endpoints, more));
         }
         for (int i = 1; i <= workers; i++) {
-            started.add(launch("worker", "w" + i, etcd.endpoint(), more));
+            started.add(launch("worker", "w" + i, endpoints, more));
         }
         started.forEach(Node::awaitReady);
         return this;

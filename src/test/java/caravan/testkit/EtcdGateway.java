@@ -73,6 +73,21 @@ final class EtcdGateway {
         return Collections.unmodifiableMap(pairs);
     }
 
+    /**
+     * What a member knows of its peers.
+     *
+     * @param leader id of the one it follows; "0" where it knows of none
+     */
+    record Raft(String member, String leader, long term) {}
+
+    Raft raft() {
+        JsonNode answer = call("/v3/maintenance/status", Map.of());
+        return new Raft(
+                answer.path("header").path("member_id").asText(),
+                answer.path("leader").asText("0"),
+                answer.path("raftTerm").asLong());
+    }
+
     void put(String key, String value) {
         call("/v3/kv/put", Map.of("key", encode(key), "value", encode(value)));
     }

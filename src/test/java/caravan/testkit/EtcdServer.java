@@ -36,6 +36,7 @@ public final class EtcdServer implements AutoCloseable {
     private final List<String> arguments = new ArrayList<>();
     private final Path folder;
     private final int port = freePort();
+    private final String peer = "http://127.0.0.1:" + freePort();
     private final EtcdGateway gateway = new EtcdGateway(endpoint(), ANSWER);
     private final Thread reaper = new Thread(this::kill, "etcd-reaper");
     private volatile EtcdProcess process;
@@ -47,7 +48,6 @@ public final class EtcdServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String peer = "http://127.0.0.1:" + freePort();
         arguments.addAll(List.of("--listen-client-urls=" + endpoint(), "--advertise-client-urls=" + endpoint()));
         arguments.addAll(List.of("--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer));
         arguments.addAll(List.of("--initial-cluster=default=" + peer, "--data-dir=" + data()));
@@ -65,11 +65,32 @@ public final class EtcdServer implements AutoCloseable {
         EtcdServer server = new EtcdServer(extraArguments);
         try {
             server.launch();
+            server.awaitReady();
             return server;
         } catch (RuntimeException e) {
             server.close();
             throw e;
         }
+    }
+
+    /** One of several that make up one etcd; not started yet. */
+    static EtcdServer member(String name) {
+        return new EtcdServer("--name=" + name);
+    }
+
+    /** Where other members reach it. */
+    String peer() {
+        return peer;
+    }
+
+    /**
+     * Starts it without waiting: it is not ready before most of the others are started.
+     *
+     * @param cluster names of all members with their peers, in etcd's own form
+     */
+    void launchIn(String cluster) {
+        arguments.add("--initial-cluster=" + cluster);
+        launch();
     }
 
     public String endpoint() {
@@ -104,6 +125,7 @@ public final class EtcdServer implements AutoCloseable {
     public void restart() {
         assertThat(process.isAlive()).as("etcd is still running").isFalse();
         launch();
+        awaitReady();
     }
 
     /**
@@ -115,6 +137,7 @@ public final class EtcdServer implements AutoCloseable {
         delete(data());
         store++;
         launch();
+        awaitReady();
     }
 
     /** Forgets what was before {@code revision}. */
@@ -165,6 +188,9 @@ public final class EtcdServer implements AutoCloseable {
         if (first) {
             Runtime.getRuntime().addShutdownHook(reaper);
         }
+    }
+
+    void awaitReady() {
         EtcdGateway readiness = new EtcdGateway(endpoint(), Duration.ofSeconds(1));
         try {
             await().atMost(PATIENCE).pollInterval(TICK).until(() -> !process.isAlive() || answers(readiness));
@@ -217,6 +243,7 @@ public final class EtcdServer implements AutoCloseable {
         if (process != null) {
             kill();
             Runtime.getRuntime().removeShutdownHook(reaper);
+            process = null; // closed by whoever is first
         }
         delete(folder);
     }
