@@ -19,8 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /** Our errors as gRPC's, and back. Of what was not written for callers, nothing reaches them. Stateless. */
 final class RpcErrors {
-    /** Seconds after which a caller that was answered UNAVAILABLE may try again; no answer but ours has it. */
+    /** Seconds after which a caller that was answered UNAVAILABLE may try again. */
     static final Metadata.Key<String> RETRY_AFTER = Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** Is in every answer of ours, and in none that the library makes up when a connection fails. */
+    private static final Metadata.Key<String> ANSWERED =
+            Metadata.Key.of("caravan-answered", Metadata.ASCII_STRING_MARSHALLER);
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcErrors.class);
 
@@ -49,12 +53,18 @@ final class RpcErrors {
             case INVALID_ARGUMENT -> new CaravanException(Kind.INVALID, text, answer);
             case NOT_FOUND -> new CaravanException(Kind.NOT_FOUND, text, answer);
             case ALREADY_EXISTS -> new CaravanException(Kind.ALREADY_EXISTS, text, answer);
-            case UNAVAILABLE -> unavailable(isOurs(answer) ? text : lost(answer), answer);
+            case UNAVAILABLE, INTERNAL, UNKNOWN -> isOurs(answer) ? failed(answer) : unavailable(lost(answer), answer);
             case RESOURCE_EXHAUSTED -> unavailable("the leader has too many requests under way", answer);
             case DEADLINE_EXCEEDED, CANCELLED ->
                 unavailable("the leader did not answer in time; ask again to see what happened", answer);
-            default -> new CaravanException(Kind.INTERNAL, "the leader failed: " + answer.getStatus(), answer);
+            default -> failed(answer);
         };
+    }
+
+    private static CaravanException failed(StatusRuntimeException answer) {
+        return answer.getStatus().getCode() == Status.Code.UNAVAILABLE
+                ? unavailable(answer.getStatus().getDescription(), answer)
+                : new CaravanException(Kind.INTERNAL, "the leader failed: " + answer.getStatus(), answer);
     }
 
     /** Whether nobody can tell if a request that was answered UNAVAILABLE has been carried out. */
@@ -66,22 +76,19 @@ final class RpcErrors {
 
     /** Whether another master may soon do what this one did not: it is gone, or says that it does not lead. */
     static boolean isForAnotherLeader(StatusRuntimeException answer) {
-        return answer.getStatus().getCode() == Status.Code.UNAVAILABLE
-                && (!isOurs(answer)
-                        || Leadership.NOT_LEADING.equals(answer.getStatus().getDescription()));
+        return isOurs(answer)
+                ? Leadership.NOT_LEADING.equals(answer.getStatus().getDescription())
+                : answer.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED;
     }
 
     /** Whether it may be the connection that failed, and not what was at its other end. */
     static boolean isOfConnection(StatusRuntimeException answer) {
-        return switch (answer.getStatus().getCode()) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> !isOurs(answer);
-            default -> false;
-        };
+        return !isOurs(answer);
     }
 
-    /** Whether a node of ours wrote this UNAVAILABLE, and not the library that could not reach it. */
+    /** Whether a node of ours wrote this, and not the library that could not reach it. */
     private static boolean isOurs(StatusRuntimeException answer) {
-        return answer.getTrailers() != null && answer.getTrailers().containsKey(RETRY_AFTER);
+        return answer.getTrailers() != null && answer.getTrailers().containsKey(ANSWERED);
     }
 
     private static String lost(StatusRuntimeException answer) {
@@ -116,6 +123,7 @@ final class RpcErrors {
 
     private static StatusRuntimeException answer(Status.Code code, String message) {
         Metadata trailers = new Metadata();
+        trailers.put(ANSWERED, "yes");
         if (code == Status.Code.UNAVAILABLE || code == Status.Code.RESOURCE_EXHAUSTED) {
             trailers.put(RETRY_AFTER, String.valueOf(Problem.RETRY_AFTER_SECONDS));
         }

@@ -3,18 +3,26 @@ package caravan.rpc;
 import static caravan.rpc.ForwardRoutesTest.assertRefused;
 import static caravan.rpc.TestMaster.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
 import caravan.cluster.Leader;
 import caravan.testkit.ChaosProxy;
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ForwardConnectionTest {
     private final TestCluster cluster = new TestCluster();
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private final AtomicInteger asked = new AtomicInteger();
     private TestMaster leader;
     private TestMaster follower;
 
@@ -40,6 +50,7 @@ class ForwardConnectionTest {
 
     @AfterEach
     void stop() {
+        threads.shutdownNow();
         follower.close();
         leader.close();
     }
@@ -93,6 +104,36 @@ class ForwardConnectionTest {
             assertThat(follower.client().addResource(spec("news")).getId()).isEqualTo("w1");
             assertThat(wire.accepted()).as("the silent one was left").isEqualTo(3);
         }
+    }
+
+    /** Each change of the leader leaves connections behind; those in use must not be closed for that. */
+    @Test
+    void answersAllWhileLeadersComeAndGo() throws Exception {
+        Leader dead = new Leader("dead", "127.0.0.1:" + closedPort());
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<List<Code>>> callers = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> codesUntil(over), threads))
+                .toList();
+        for (int i = 0; i < 100; i++) {
+            follower.follows(i % 2 == 0 ? dead : leader.asLeader());
+            int before = asked.get();
+            await().until(() -> asked.get() > before + 10);
+        }
+        over.set(true);
+        for (CompletableFuture<List<Code>> caller : callers) {
+            assertThat(caller.get()).isNotEmpty().containsOnly(Code.NOT_FOUND, Code.UNAVAILABLE);
+        }
+    }
+
+    private List<Code> codesUntil(AtomicBoolean over) {
+        List<Code> codes = new ArrayList<>();
+        while (!over.get()) {
+            StatusRuntimeException refusal = catchThrowableOfType(
+                    StatusRuntimeException.class, () -> follower.client().addResource(spec("nobody")));
+            codes.add(refusal.getStatus().getCode());
+            asked.incrementAndGet();
+        }
+        return codes;
     }
 
     @RepeatedTest(20)

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a client gets that asks a master which does not lead. Both masters are in this process, on loopback ports. */
 @Timeout(60)
@@ -160,6 +162,21 @@ class ForwardRoutesTest {
             assertRefused(() -> follower.client().addResource(spec("news")), Code.UNAVAILABLE, "does not lead");
             assertThat(first.asked()).hasSize(1);
             assertThat(second.asked()).containsExactlyElementsOf(first.asked());
+        }
+    }
+
+    /** What the library makes of a connection that broke in the middle of an answer, and the like. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "INTERNAL", "UNKNOWN", "CANCELLED"})
+    void takesWhateverNoMasterHasSaidForALostLeader(Code code) {
+        try (ScriptedLeader broken = new ScriptedLeader(code.toStatus().asRuntimeException(), request -> {})) {
+            follower.follows(broken.asLeader());
+            assertRefused(() -> follower.client().addResource(spec("news")), Code.UNAVAILABLE, "ask again to see");
+        }
+        try (ScriptedLeader broken =
+                new ScriptedLeader(code.toStatus().asRuntimeException(), then(() -> follower.follows(leader)))) {
+            follower.follows(broken.asLeader());
+            assertThat(follower.client().addResource(spec("news")).getId()).isEqualTo("w1");
         }
     }
 
