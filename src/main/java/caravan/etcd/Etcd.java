@@ -4,6 +4,7 @@ import static caravan.etcd.EtcdConnector.bytes;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.etcd.Outage.Admission;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
@@ -45,6 +46,8 @@ public final class Etcd implements AutoCloseable {
     private static final long RENEW_CONNECTION_NANOS = TimeUnit.SECONDS.toNanos(4);
     /** The deadline of the call itself comes first; this one is for a client that loses a call. */
     private static final Duration GRACE = Duration.ofMillis(500);
+    /** For whoever finds out whether etcd is back: in a queue of requests it has waited for others' calls before. */
+    private static final Duration TRY = Duration.ofMillis(500);
 
     private final EtcdConnector connector;
     private final EtcdSettings settings;
@@ -166,25 +169,51 @@ public final class Etcd implements AutoCloseable {
             throw new CaravanException(Kind.UNAVAILABLE, "etcd does not answer (the call was interrupted)");
         }
         long sent = nanoClock.getAsLong();
-        if (!outage.admits(sent)) {
+        Admission admission = outage.admit(sent);
+        if (admission == Admission.REFUSED) {
             throw new CaravanException(Kind.UNAVAILABLE, "etcd does not answer");
         }
+        if (admission == Admission.TRY) {
+            renewConnection(current());
+        }
         Client used = current();
-        boolean silent = false;
+        CompletableFuture<T> answer = send(request, used)
+                .orTimeout(settings.callTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answered, fault) -> ended(admission, sent, fault));
+        return await(answer, admission, used);
+    }
+
+    private static <T> CompletableFuture<T> send(Function<Client, CompletableFuture<T>> request, Client to) {
         try {
-            T answer =
-                    request.apply(used).get(settings.callTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-            answeredAt = nanoClock.getAsLong();
-            return answer;
+            return request.apply(to);
+        } catch (RuntimeException e) { // a closed client throws
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void ended(Admission admission, long sent, Throwable fault) {
+        long now = nanoClock.getAsLong();
+        if (fault == null) {
+            answeredAt = now;
+        }
+        boolean silent = fault != null && now - sent >= settings.callTimeout().toNanos();
+        outage.ended(admission, sent, now, silent);
+    }
+
+    /** A try goes on when its caller has given up on it: its answer ends the outage. */
+    private <T> T await(CompletableFuture<T> answer, Admission admission, Client used) {
+        Duration patience =
+                admission == Admission.TRY ? TRY : settings.callTimeout().plus(GRACE.multipliedBy(2));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("the call was interrupted", e);
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            silent = nanoClock.getAsLong() - sent >= settings.callTimeout().toNanos();
+        } catch (TimeoutException e) {
+            throw unavailable("no answer yet", e);
+        } catch (ExecutionException e) {
             renewConnection(used);
             throw unavailable(reason(e), e);
-        } finally {
-            outage.ended(sent, nanoClock.getAsLong(), silent);
         }
     }
 

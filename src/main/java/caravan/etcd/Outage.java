@@ -16,16 +16,24 @@ final class Outage {
     private long failedAt;
     private long answeredAt = Long.MIN_VALUE / 2;
 
-    /** Whether a call may be made now, by the monotonic clock. @return true: tell what comes of it */
-    synchronized boolean admits(long now) {
+    /** How a call may be made. */
+    enum Admission {
+        FREE,
+        /** To find out whether etcd is back: whoever makes it has waited before, and is not to wait as long again. */
+        TRY,
+        REFUSED
+    }
+
+    /** Whether a call may be made now, by the monotonic clock; unless it is refused, tell what comes of it. */
+    synchronized Admission admit(long now) {
         if (over) {
-            return true;
+            return Admission.FREE;
         }
         if (trying || now - failedAt < PAUSE.toNanos()) {
-            return false;
+            return Admission.REFUSED;
         }
         trying = true;
-        return true;
+        return Admission.TRY;
     }
 
     /**
@@ -33,8 +41,8 @@ final class Outage {
      *
      * @param silent whether nothing came of it for as long as a call may take; a refusal is no silence
      */
-    synchronized void ended(long sent, long now, boolean silent) {
-        trying = false;
+    synchronized void ended(Admission admission, long sent, long now, boolean silent) {
+        trying = trying && admission != Admission.TRY;
         if (silent) {
             failedAt = now;
             over = over && answeredAt - sent > 0;

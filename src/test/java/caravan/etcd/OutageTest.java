@@ -2,6 +2,7 @@ package caravan.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.etcd.Outage.Admission;
 import org.junit.jupiter.api.Test;
 
 class OutageTest {
@@ -12,37 +13,45 @@ class OutageTest {
 
     @Test
     void admitsAllWhileEtcdAnswers() {
-        assertThat(outage.admits(0)).isTrue();
-        assertThat(outage.admits(0)).isTrue();
-        outage.ended(0, 1, false);
-        assertThat(outage.admits(2)).isTrue();
+        assertThat(outage.admit(0)).isEqualTo(Admission.FREE);
+        assertThat(outage.admit(0)).isEqualTo(Admission.FREE);
+        outage.ended(Admission.FREE, 0, 1, false);
+        assertThat(outage.admit(2)).isEqualTo(Admission.FREE);
     }
 
     @Test
     void admitsOneAtATimeOnceACallHasWaitedInVain() {
-        outage.admits(0);
-        outage.ended(0, PATIENCE, true);
-        assertThat(outage.admits(PATIENCE + PAUSE - 1)).isFalse();
-        assertThat(outage.admits(PATIENCE + PAUSE)).isTrue();
-        assertThat(outage.admits(PATIENCE + PAUSE)).isFalse();
-        outage.ended(PATIENCE + PAUSE, 2 * PATIENCE + PAUSE, true);
-        assertThat(outage.admits(2 * PATIENCE + PAUSE)).isFalse();
-        assertThat(outage.admits(2 * PATIENCE + 2 * PAUSE)).isTrue();
+        outage.admit(0);
+        outage.ended(Admission.FREE, 0, PATIENCE, true);
+        assertThat(outage.admit(PATIENCE + PAUSE - 1)).isEqualTo(Admission.REFUSED);
+        assertThat(outage.admit(PATIENCE + PAUSE)).isEqualTo(Admission.TRY);
+        assertThat(outage.admit(PATIENCE + PAUSE)).isEqualTo(Admission.REFUSED);
+        outage.ended(Admission.TRY, PATIENCE + PAUSE, 2 * PATIENCE + PAUSE, true);
+        assertThat(outage.admit(2 * PATIENCE + PAUSE)).isEqualTo(Admission.REFUSED);
+        assertThat(outage.admit(2 * PATIENCE + 2 * PAUSE)).isEqualTo(Admission.TRY);
     }
 
     @Test
     void admitsAllAgainOnceOneIsAnswered() {
-        outage.ended(0, PATIENCE, true);
-        outage.admits(PATIENCE + PAUSE);
-        outage.ended(PATIENCE + PAUSE, PATIENCE + PAUSE + 1, false);
-        assertThat(outage.admits(PATIENCE + PAUSE + 1)).isTrue();
-        assertThat(outage.admits(PATIENCE + PAUSE + 1)).isTrue();
+        outage.ended(Admission.FREE, 0, PATIENCE, true);
+        outage.admit(PATIENCE + PAUSE);
+        outage.ended(Admission.TRY, PATIENCE + PAUSE, PATIENCE + PAUSE + 1, false);
+        assertThat(outage.admit(PATIENCE + PAUSE + 1)).isEqualTo(Admission.FREE);
+        assertThat(outage.admit(PATIENCE + PAUSE + 1)).isEqualTo(Admission.FREE);
+    }
+
+    @Test
+    void goesOnTryingWhenACallOfBeforeEndsLate() {
+        outage.ended(Admission.FREE, 0, PATIENCE, true);
+        outage.admit(PATIENCE + PAUSE);
+        outage.ended(Admission.FREE, 1, PATIENCE + PAUSE + 1, true);
+        assertThat(outage.admit(PATIENCE + 3 * PAUSE)).isEqualTo(Admission.REFUSED);
     }
 
     @Test
     void takesOneLostCallForNoOutageWhereOthersAreAnswered() {
-        outage.ended(1, 2, false);
-        outage.ended(0, PATIENCE, true);
-        assertThat(outage.admits(PATIENCE)).isTrue();
+        outage.ended(Admission.FREE, 1, 2, false);
+        outage.ended(Admission.FREE, 0, PATIENCE, true);
+        assertThat(outage.admit(PATIENCE)).isEqualTo(Admission.FREE);
     }
 }
