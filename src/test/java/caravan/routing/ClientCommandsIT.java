@@ -3,6 +3,7 @@ package caravan.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.testkit.CaravanProcess;
+import caravan.testkit.Ports;
 import caravan.testkit.RestClient;
 import caravan.testkit.TestSite;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,11 +60,11 @@ class ClientCommandsIT {
                     nodeFolder.resolve("tasks").resolve(name.length() + name.hashCode() + ".yaml"),
                     "name: %s\nseeds: ['%s']\n".formatted(name, SITE.url("/")));
         }
-        int port = CaravanProcess.freePort();
+        int port = Ports.free();
         node = CaravanProcess.standalone(nodeFolder, port);
         rest = new RestClient(port);
         up = "127.0.0.1:" + port;
-        down = "127.0.0.1:" + CaravanProcess.freePort();
+        down = "127.0.0.1:" + Ports.free();
     }
 
     @AfterAll

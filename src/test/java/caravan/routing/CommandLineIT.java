@@ -3,6 +3,7 @@ package caravan.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.testkit.CaravanProcess;
+import caravan.testkit.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,7 +54,7 @@ class CommandLineIT {
                 "standalone --http 127.0.0.1:FREE --tasks bad-tasks | bad-tasks/x.yaml:2: unknown key 'seads'",
             })
     void saysInAFewWordsWhatIsWrong(String commandLine, String message) {
-        String withPort = commandLine.replace("FREE", String.valueOf(CaravanProcess.freePort()));
+        String withPort = commandLine.replace("FREE", String.valueOf(Ports.free()));
         try (CaravanProcess run = CaravanProcess.start(folder, withPort.split(" +"))) {
             assertThat(run.exitCode()).isEqualTo(USAGE);
             assertThat(run.out()).isEmpty();
@@ -77,7 +78,7 @@ class CommandLineIT {
     @ParameterizedTest
     @ValueSource(strings = {"standalone", "worker"})
     void unwritableOutputEndsTheStartOfANode(String role) {
-        String http = "--http=127.0.0.1:" + CaravanProcess.freePort();
+        String http = "--http=127.0.0.1:" + Ports.free();
         try (CaravanProcess run = CaravanProcess.start(folder, role, http, "--out=no/such/file")) {
             assertThat(run.exitCode()).isEqualTo(USAGE);
             assertThat(run.err().lines()).singleElement().asString().contains("cannot write no/such/file");

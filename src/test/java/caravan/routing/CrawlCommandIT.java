@@ -6,6 +6,7 @@ import caravan.demo.Book;
 import caravan.demo.BookshopSite;
 import caravan.testkit.CaravanProcess;
 import caravan.testkit.CommandLineRun;
+import caravan.testkit.Ports;
 import caravan.testkit.TestSite;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -91,7 +92,7 @@ class CrawlCommandIT {
 
     @Test
     void saysWhyNoSeedCouldBeFetched() {
-        int port = CaravanProcess.freePort();
+        int port = Ports.free();
         try (CaravanProcess crawl = crawl("--delay=1ms", "http://127.0.0.1:" + port + "/")) {
             assertThat(crawl.exitCode()).isEqualTo(3);
             assertThat(crawl.err()).contains("problem", "127.0.0.1:" + port).doesNotContain("Exception");

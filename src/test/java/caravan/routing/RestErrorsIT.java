@@ -3,6 +3,7 @@ package caravan.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.testkit.CaravanProcess;
+import caravan.testkit.Ports;
 import caravan.testkit.RestClient;
 import caravan.testkit.RestClient.Answer;
 import java.nio.file.Files;
@@ -27,11 +28,11 @@ class RestErrorsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        String task = "name: %s\nseeds: [http://127.0.0.1:" + CaravanProcess.freePort() + "/]\n";
+        String task = "name: %s\nseeds: [http://127.0.0.1:" + Ports.free() + "/]\n";
         Files.createDirectory(folder.resolve("tasks"));
         Files.writeString(folder.resolve("tasks/added.yaml"), task.formatted("added"));
         Files.writeString(folder.resolve("tasks/idle.yaml"), task.formatted("idle"));
-        int port = CaravanProcess.freePort();
+        int port = Ports.free();
         node = CaravanProcess.standalone(folder, port);
         rest = new RestClient(port);
         assertThat(rest.post("/crawler/resource", "{\"name\":\"added\"}").status())

@@ -3,6 +3,7 @@ package caravan.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.testkit.CaravanProcess;
+import caravan.testkit.Ports;
 import caravan.testkit.RestClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +21,7 @@ class ServedDemoIT {
 
     @Test
     void servesTheBookshopUntilItIsStopped() {
-        int port = CaravanProcess.freePort();
+        int port = Ports.free();
         try (CaravanProcess demo = CaravanProcess.start(folder, "demo", "--serve=localhost:" + port)) {
             demo.awaitLine("http://localhost:" + port + "/");
             assertThat(new RestClient(port).get("/sitemap.xml").body()).contains("http://localhost:" + port + "/");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.testkit.CaravanProcess;
 import caravan.testkit.CommandLineRun;
+import caravan.testkit.Ports;
 import caravan.testkit.RestClient;
 import caravan.testkit.SlowSite;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,7 +76,7 @@ class ShutdownIT {
         Files.writeString(
                 folder.resolve("tasks/slow.yaml"),
                 "name: slow\nseeds: ['%s']\ndelay: 0ms\nper-host: 4\n".formatted(site.url()));
-        int port = CaravanProcess.freePort();
+        int port = Ports.free();
         try (CaravanProcess node = CaravanProcess.standalone(folder, port)) {
             assertThat(new RestClient(port)
                             .post("/crawler/resource", "{\"name\":\"slow\"}")

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import caravan.testkit.CaravanProcess;
 import caravan.testkit.CommandLineRun;
+import caravan.testkit.Ports;
 import caravan.testkit.RestClient;
 import caravan.testkit.SlowSite;
 import caravan.testkit.TestSite;
@@ -52,7 +53,7 @@ class StandaloneIT {
         task("stays", SMALL.url("/"), "delay: 1ms");
         task("slow", SLOW.url(), "delay: 0ms\nper-host: 4\nrobots: ignore");
         IntStream.range(0, CHURN).forEach(i -> task("churn-" + i, SMALL.url("/"), "delay: 1ms"));
-        int port = CaravanProcess.freePort();
+        int port = Ports.free();
         address = "127.0.0.1:" + port;
         node = CaravanProcess.standalone(folder, port);
         rest = new RestClient(port);

@@ -9,6 +9,7 @@ import caravan.testkit.CommandLineRun;
 import caravan.testkit.EndlessCrawls;
 import caravan.testkit.EtcdRecorder;
 import caravan.testkit.OneWorkerAtATime;
+import caravan.testkit.Ports;
 import caravan.testkit.RestClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -224,8 +225,8 @@ class WorkerFaultsIT {
                 cluster.folderOf("second-w1"),
                 "worker",
                 "--id=w1",
-                "--http=127.0.0.1:" + CaravanProcess.freePort(),
-                "--grpc=127.0.0.1:" + CaravanProcess.freePort(),
+                "--http=127.0.0.1:" + Ports.free(),
+                "--grpc=127.0.0.1:" + Ports.free(),
                 "-Pcaravan.cluster.lease=" + LEASE_SECONDS + "s",
                 "-Pcaravan.etcd.endpoints=" + cluster.etcd().endpoint())) {
             second.awaitLine("id=w1 is still held");

@@ -6,7 +6,7 @@ import caravan.pipeline.Crawls;
 import caravan.rpc.proto.CrawlerMasterGrpc;
 import caravan.rpc.proto.CrawlerMasterGrpc.CrawlerMasterBlockingStub;
 import caravan.rpc.proto.ResourceSpec;
-import caravan.testkit.CaravanProcess;
+import caravan.testkit.Ports;
 import caravan.web.LocalReports;
 import caravan.web.ResourceApi;
 import io.grpc.ManagedChannel;
@@ -26,7 +26,7 @@ final class TestMaster implements AutoCloseable, Leadership {
     static final Duration DEADLINE = Duration.ofMillis(800);
 
     private final String id;
-    private final int port = CaravanProcess.freePort();
+    private final int port = Ports.free();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final RpcServer server;
     private final ManagedChannel channel;

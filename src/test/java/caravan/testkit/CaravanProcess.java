@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,15 +71,6 @@ public final class CaravanProcess implements AutoCloseable {
                 "-Pcaravan.robots.retry-wait=10ms");
         node.awaitLine("standalone is up");
         return node;
-    }
-
-    /** @return a port of the loopback address that nobody listens on at the moment */
-    public static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What was written to standard output so far. */

@@ -96,7 +96,7 @@ public final class Cluster implements AutoCloseable {
     public Node launch(String role, String id, String endpoint, String... more) {
         List<String> arguments = new ArrayList<>(List.of("-Pcaravan.etcd.endpoints=" + endpoint));
         arguments.addAll(List.of(more));
-        return run(role, id, CaravanProcess.freePort(), CaravanProcess.freePort(), arguments);
+        return run(role, id, Ports.free(), Ports.free(), arguments);
     }
 
     /** Starts a node that has ended as it was started before, without waiting for it. */

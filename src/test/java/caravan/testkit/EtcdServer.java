@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -28,15 +25,11 @@ public final class EtcdServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofMillis(20);
-    /** Linux calls from ports above 32767: nobody's call takes one of these while etcd is down. */
-    private static final int FIRST_PORT = 10_000;
-
-    private static final int PORTS = 20_000;
 
     private final List<String> arguments = new ArrayList<>();
     private final Path folder;
-    private final int port = freePort();
-    private final String peer = "http://127.0.0.1:" + freePort();
+    private final int port = Ports.free();
+    private final String peer = "http://127.0.0.1:" + Ports.free();
     private final EtcdGateway gateway = new EtcdGateway(endpoint(), ANSWER);
     private final Thread reaper = new Thread(this::kill, "etcd-reaper");
     private volatile EtcdProcess process;
@@ -212,17 +205,6 @@ public final class EtcdServer implements AutoCloseable {
 
     private Path data() {
         return folder.resolve("data");
-    }
-
-    private static int freePort() {
-        while (true) {
-            int candidate = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-            try (ServerSocket probe = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
-                return probe.getLocalPort();
-            } catch (IOException e) {
-                // taken: another one
-            }
-        }
     }
 
     private static void delete(Path tree) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
-import caravan.testkit.CaravanProcess;
+import caravan.testkit.Ports;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -223,7 +223,7 @@ class MasterClientTest {
     }
 
     private static URI down() {
-        return URI.create("http://127.0.0.1:" + CaravanProcess.freePort());
+        return URI.create("http://127.0.0.1:" + Ports.free());
     }
 
     private void awaitTheEnd() {
