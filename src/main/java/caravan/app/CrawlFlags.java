@@ -95,9 +95,9 @@ final class CrawlFlags extends SettingsFlags {
      */
     Task task(String name, List<String> seeds, TaskDefaults defaults) {
         try {
-            return new Task(
+            return Task.ofPages(
                     name,
-                    seeds.stream().map(url -> new Seed(Urls.seed(url))).toList(),
+                    seeds.stream().map(url -> Seed.of(Urls.seed(url))).toList(),
                     new Scope(defaults.scope(), include, exclude),
                     defaults.limits(),
                     defaults.robots(),

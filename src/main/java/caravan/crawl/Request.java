@@ -1,17 +1,31 @@
 package caravan.crawl;
 
+import java.util.Map;
+
 /**
  * One URL to fetch. Immutable.
  *
  * @param url       absolute http or https URL, already normalised (lower-case host, no default port, no fragment,
  *                  a path that starts with {@code /})
+ * @param ask       by which method, with which body
+ * @param rule      name of the rule its page is read by; empty in a task without rules
+ * @param carry     values from the pages that led here, by name; never null values
  * @param depth     links followed from a seed to here; a seed has 0, a redirect keeps the depth of where it started
  * @param priority  higher goes first within its host; 0 is ordinary
  * @param attempt   how often it was tried before: 0 on the first try
  * @param redirects hops already taken to get here
  * @param referrer  URL of the page it was found on; empty for a seed
  */
-public record Request(String url, int depth, int priority, int attempt, int redirects, String referrer) {
+public record Request(
+        String url,
+        Ask ask,
+        String rule,
+        Map<String, Object> carry,
+        int depth,
+        int priority,
+        int attempt,
+        int redirects,
+        String referrer) {
     private static final int AFTER_SCHEME = "http://".length();
 
     public Request {
@@ -21,26 +35,43 @@ public record Request(String url, int depth, int priority, int attempt, int redi
         if (depth < 0 || attempt < 0 || redirects < 0) {
             throw new IllegalArgumentException("depth, attempt and redirects cannot be negative: " + url);
         }
+        carry = Map.copyOf(carry);
     }
 
     /** A request the crawl starts with. */
     public static Request seed(String url) {
-        return new Request(url, 0, 0, 0, 0, "");
+        return new Request(url, Ask.GET, "", Map.of(), 0, 0, 0, 0, "");
     }
 
     /** A request for a link found on the page that this request fetched. */
     public Request outlink(String target) {
-        return new Request(target, depth + 1, priority, 0, 0, url);
+        return outlink(target, rule, priority, Map.of());
     }
 
-    /** The next hop of a redirect answered to this request. */
+    /** The same, to be read by another rule. */
+    public Request outlink(String target, String nextRule, int itsPriority, Map<String, Object> itsCarry) {
+        return new Request(target, Ask.GET, nextRule, itsCarry, depth + 1, itsPriority, 0, 0, url);
+    }
+
+    /**
+     * The next hop of a redirect answered to this request, which is asked for by GET, as browsers do after all but 307
+     * and 308.
+     */
     public Request redirectedTo(String target) {
-        return new Request(target, depth, priority, 0, redirects + 1, referrer);
+        return new Request(target, Ask.GET, rule, carry, depth, priority, 0, redirects + 1, referrer);
     }
 
     /** The same request, to be tried once more. */
     public Request retry() {
-        return new Request(url, depth, priority, attempt + 1, redirects, referrer);
+        return new Request(url, ask, rule, carry, depth, priority, attempt + 1, redirects, referrer);
+    }
+
+    /** What tells it from other requests of its crawl: the URL alone, unless there is more to it. */
+    public String key() {
+        if (rule.isEmpty() && ask.isPlain()) {
+            return url;
+        }
+        return url + '\n' + rule + '\n' + ask.method() + '\n' + ask.body();
     }
 
     /** Scheme, host and port, such as {@code https://example.org:8443} (RFC 6454 calls it the origin). */

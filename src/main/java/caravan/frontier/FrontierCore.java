@@ -43,7 +43,7 @@ final class FrontierCore {
         }
         int added = 0;
         for (Request request : requests) {
-            if (seen.add(request.url())) {
+            if (seen.add(request.key())) {
                 HostQueue host = hosts.computeIfAbsent(request.origin(), this::newHost);
                 host.requests().addLast(request);
                 queued++;

@@ -74,7 +74,7 @@ public final class MemoryFrontier implements Frontier {
 
     @Override
     public void retry(Lease lease, Request again, Duration wait) {
-        if (!again.url().equals(lease.request().url())) {
+        if (!again.key().equals(lease.request().key())) {
             throw new IllegalArgumentException(
                     again.url() + " is no retry of " + lease.request().url());
         }

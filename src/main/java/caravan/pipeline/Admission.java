@@ -1,10 +1,12 @@
 package caravan.pipeline;
 
+import caravan.crawl.Ask;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
 import caravan.parse.Urls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides which of the URLs found on a page its crawl will fetch, and counts the others by reason. Stateless. */
@@ -35,7 +37,7 @@ public final class Admission {
                 .map(Urls::normalise)
                 .flatMap(Optional::stream)
                 .filter(job.scope()::admits)
-                .map(url -> new Request(url, 0, 0, 0, 0, robotsTxt))
+                .map(url -> new Request(url, Ask.GET, "", Map.of(), 0, 0, 0, 0, robotsTxt))
                 .toList();
         job.frontier().offer(sitemaps);
     }

@@ -1,6 +1,7 @@
 package caravan.pipeline;
 
 import caravan.CaravanException;
+import caravan.crawl.Ask;
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
@@ -9,6 +10,7 @@ import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
 import caravan.parse.Urls;
 import caravan.task.ScopeFilter;
+import caravan.task.Seed;
 import caravan.task.Task;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +42,8 @@ public final class Job {
                 task.seeds().stream().map(seed -> normalised(seed.url())).toList();
         this.seedHosts = seeds.stream().map(ScopeFilter::hostOf).collect(Collectors.toUnmodifiableSet());
         seeds.forEach(scope::addSeed);
-        count(
-                Refusal.DUPLICATE,
-                seeds.size() - frontier.offer(seeds.stream().map(Request::seed).toList()));
+        List<Request> requests = task.seeds().stream().map(Job::request).toList();
+        count(Refusal.DUPLICATE, requests.size() - frontier.offer(requests));
     }
 
     public Crawl crawl() {
@@ -133,6 +134,11 @@ public final class Job {
             count(Refusal.CLOSED, frontier.drop());
             frontier.close();
         }
+    }
+
+    private static Request request(Seed seed) {
+        Ask ask = new Ask(seed.method(), seed.body(), seed.headers());
+        return new Request(normalised(seed.url()), ask, seed.rule(), seed.carry(), 0, seed.priority(), 0, 0, "");
     }
 
     private static String normalised(String seed) {

@@ -1,31 +1,39 @@
 package caravan.task;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Where a crawl starts. In a task file a bare URL string will do.
+ * Where a crawl starts.
  *
- * @param url absolute http or https URL
+ * @param url      absolute http or https URL
+ * @param rule     name of the rule its page is read by; empty for the first of the task's rules, if it has any
+ * @param priority higher goes first within its host
+ * @param carry    values its page's fields may use, by name
+ * @param method   GET, HEAD or POST
+ * @param body     sent with POST
+ * @param headers  of this request alone
  */
-public record Seed(@JsonValue String url) {
+public record Seed(
+        String url,
+        String rule,
+        int priority,
+        Map<String, Object> carry,
+        String method,
+        String body,
+        Map<String, String> headers) {
     private static final Pattern HTTP = Pattern.compile("^https?://[^/?#\\s]", Pattern.CASE_INSENSITIVE);
 
     public Seed {
         if (url == null || !HTTP.matcher(url).find()) {
             throw new IllegalArgumentException("seed '" + url + "' is not an http:// or https:// URL");
         }
+        carry = Map.copyOf(carry);
+        headers = Map.copyOf(headers);
     }
 
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Seed of(String url) {
-        return new Seed(url);
-    }
-
-    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
-    static Seed ofObject(@JsonProperty(value = "url", required = true) String url) {
-        return new Seed(url);
+    /** By GET, for the first rule. */
+    public static Seed of(String url) {
+        return new Seed(url, "", 0, Map.of(), "GET", "", Map.of());
     }
 }

@@ -3,21 +3,42 @@ package caravan.task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A named crawl job. Immutable; a crawl keeps the definition it was opened with.
+ * A named crawl job. Immutable; a crawl keeps the definition it was opened with until another is found fit to take its
+ * place.
  *
  * @param name           1 to 200 letters (of any script), digits, dots, underscores and hyphens
+ * @param definition     name of the definition: another where one definition, with other values, serves several crawls
  * @param seeds          where it starts, at least one
  * @param scope          which links it follows
  * @param limits         how far and how gently
  * @param robots         whether robots.txt is obeyed
+ * @param fetching       how its requests look to servers
+ * @param rules          how pages are read, with different names; none for a record a page and every link followed
+ * @param outputs        where what it brings goes
+ * @param reload         whether a URL that was fetched may be fetched again in one crawl, when another page leads to it
+ * @param schedule       when it is run again
  * @param privateAllowed whether the hosts of its seeds may have private or local addresses: true only for definitions
  *                       that the operator wrote, in a local file or on the command line
+ * @param document       the definition as it was written, as JSON; empty where it was not
  */
 public record Task(
-        String name, List<Seed> seeds, Scope scope, TaskLimits limits, RobotsPolicy robots, boolean privateAllowed) {
+        String name,
+        String definition,
+        List<Seed> seeds,
+        Scope scope,
+        TaskLimits limits,
+        RobotsPolicy robots,
+        Fetching fetching,
+        List<Rule> rules,
+        Outputs outputs,
+        boolean reload,
+        Schedule schedule,
+        boolean privateAllowed,
+        String document) {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,200}");
 
     /** Whether robots.txt, meta robots and rel=nofollow decide what is fetched. */
@@ -32,6 +53,38 @@ public record Task(
             throw new IllegalArgumentException("task '" + name + "' has no seeds");
         }
         seeds = requireFilled(seeds, "seeds");
+        rules = List.copyOf(rules);
+    }
+
+    /** One without rules: every link in scope is followed, and every page gets a record. */
+    public static Task ofPages(
+            String name,
+            List<Seed> seeds,
+            Scope scope,
+            TaskLimits limits,
+            RobotsPolicy robots,
+            boolean privateAllowed) {
+        return new Task(
+                name,
+                name,
+                seeds,
+                scope,
+                limits,
+                robots,
+                Fetching.PLAIN,
+                List.of(),
+                Outputs.DEFAULT,
+                false,
+                Schedule.ONCE,
+                privateAllowed,
+                "");
+    }
+
+    /** @return the rule of that name; the first where the name is empty; empty where there is none */
+    public Optional<Rule> rule(String ruleName) {
+        return ruleName.isEmpty()
+                ? rules.stream().findFirst()
+                : rules.stream().filter(rule -> rule.name().equals(ruleName)).findFirst();
     }
 
     /**

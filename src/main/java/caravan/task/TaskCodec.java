@@ -134,7 +134,7 @@ public final class TaskCodec {
         if (Number.class.isAssignableFrom(type)) {
             return "a whole number";
         }
-        return type == Seed.class ? "a URL" : "text";
+        return type == SeedText.class ? "a URL" : "text";
     }
 
     private static String path(JsonMappingException e) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record TaskDocument(
         String name,
-        List<Seed> seeds,
+        List<SeedText> seeds,
         String scope,
         List<String> include,
         List<String> exclude,
@@ -26,7 +26,7 @@ record TaskDocument(
         TaskLimits limits = task.limits();
         return new TaskDocument(
                 task.name(),
-                task.seeds(),
+                task.seeds().stream().map(seed -> new SeedText(seed.url())).toList(),
                 lower(task.scope().kind()),
                 task.scope().include(),
                 task.scope().exclude(),
@@ -50,9 +50,11 @@ record TaskDocument(
         Scope.Kind kind = scope == null ? defaults.scope() : Choice.parse(Scope.Kind.class, scope, "scope");
         Task.RobotsPolicy policy =
                 robots == null ? defaults.robots() : Choice.parse(Task.RobotsPolicy.class, robots, "robots");
-        return new Task(
+        return Task.ofPages(
                 name,
-                orElse(seeds, List.of()),
+                Task.requireFilled(orElse(seeds, List.of()), "seeds").stream()
+                        .map(seed -> Seed.of(seed.url()))
+                        .toList(),
                 new Scope(kind, orElse(include, List.of()), orElse(exclude, List.of())),
                 limits,
                 policy,

@@ -136,9 +136,9 @@ class SinkRoutesTest {
     }
 
     private Task task() {
-        return new Task(
+        return Task.ofPages(
                 "sink-test",
-                List.of(new Seed(site.url("/"))),
+                List.of(Seed.of(site.url("/"))),
                 new Scope(Scope.Kind.HOST, List.of(), List.of()),
                 new TaskLimits(5, 0, Duration.ZERO, 4),
                 Task.RobotsPolicy.IGNORE,

@@ -3,9 +3,11 @@ package caravan.frontier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import caravan.crawl.Ask;
 import caravan.crawl.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,7 +55,7 @@ abstract class FrontierContract extends FrontierPacingContract {
     @Test
     void leaseLendsTheRequestAsItWasOffered() {
         Frontier frontier = frontier(ONE_AT_ONCE);
-        Request request = new Request(A + "/1", 3, 4, 0, 2, B + "/from");
+        Request request = new Request(A + "/1", Ask.GET, "book", Map.of("shelf", "7"), 3, 4, 0, 2, B + "/from");
         frontier.offer(List.of(request));
         assertThat(leased(frontier).request()).isEqualTo(request);
         assertThat(frontier.stats()).isEqualTo(new FrontierStats(0, 1, 1, 1));

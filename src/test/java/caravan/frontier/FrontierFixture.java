@@ -2,12 +2,14 @@ package caravan.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.crawl.Ask;
 import caravan.crawl.Request;
 import caravan.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 
@@ -52,7 +54,7 @@ abstract class FrontierFixture {
     }
 
     static Request withPriority(String url, int priority) {
-        return new Request(url, 0, priority, 0, 0, "");
+        return new Request(url, Ask.GET, "", Map.of(), 0, priority, 0, 0, "");
     }
 
     static Lease leased(Frontier frontier) {

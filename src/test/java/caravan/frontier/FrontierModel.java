@@ -2,12 +2,14 @@ package caravan.frontier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.crawl.Ask;
 import caravan.crawl.Request;
 import caravan.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -208,7 +210,7 @@ final class FrontierModel {
 
     private Request someRequest() {
         String url = someOrigin() + "/" + random.nextInt(PATHS);
-        return new Request(url, 0, random.nextInt(3) - 1, 0, 0, "");
+        return new Request(url, Ask.GET, "", Map.of(), 0, random.nextInt(3) - 1, 0, 0, "");
     }
 
     private String someOrigin() {

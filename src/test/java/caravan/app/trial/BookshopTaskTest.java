@@ -13,6 +13,6 @@ class BookshopTaskTest {
     void isATaskThatStartsAtTheSite() {
         Task task = Tasks.codec().readYaml(BookshopTask.yaml("http://127.0.0.1:8085/"), "bookshop.yaml");
         assertThat(task.name()).isEqualTo(BookshopTask.NAME);
-        assertThat(task.seeds()).containsExactly(new Seed("http://127.0.0.1:8085/"));
+        assertThat(task.seeds()).containsExactly(Seed.of("http://127.0.0.1:8085/"));
     }
 }
