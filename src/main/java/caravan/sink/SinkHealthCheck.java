@@ -4,22 +4,23 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Down while the output cannot be written: the crawls then wait, which nobody sees from outside otherwise. */
+/** Down while a sink cannot be written. */
 public final class SinkHealthCheck extends AbstractHealthCheck {
-    private final JsonLinesSink sink;
+    private final SinkStates sinks;
 
-    public SinkHealthCheck(JsonLinesSink sink) {
+    public SinkHealthCheck(SinkStates sinks) {
         super("caravan", "sink");
-        this.sink = sink;
+        this.sinks = sinks;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        String problem = sink.problem();
-        if (problem.isEmpty()) {
+        Map<String, String> problems = sinks.problems();
+        if (problems.isEmpty()) {
             builder.up();
         } else {
-            builder.message(problem).down();
+            problems.forEach((sink, reason) -> builder.detail(sink, reason));
+            builder.message(problems.toString()).down();
         }
     }
 }
