@@ -39,7 +39,7 @@ public final class Outbox {
         return taken < places;
     }
 
-    /** Takes back a {@link #tryTake} that came to nothing. Wakes nobody: whoever was refused meanwhile asked in vain. */
+    /** Takes back a {@link #tryTake} that came to nothing. Wakes nobody: whoever was refused would be so again. */
     synchronized void undo() {
         taken--;
     }

@@ -9,7 +9,7 @@ import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which sinks cannot be written at the moment, and why: nobody sees it otherwise that their crawls wait. Thread-safe. */
+/** Which sinks cannot be written now, and why: nobody sees it otherwise that their crawls wait. Thread-safe. */
 public final class SinkStates implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(SinkStates.class);
 
