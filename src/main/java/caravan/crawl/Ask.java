@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * @param headers of this request alone, besides those of its task
  */
 public record Ask(String method, String body, Map<String, String> headers) {
+    private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST");
+
     /** By GET, with no header of its own. */
     public static final Ask GET = new Ask("GET", "", Map.of());
-
-    private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST");
 
     /** @throws IllegalArgumentException for another method, a body that would not be sent, or a header that cannot be */
     public Ask {

@@ -68,7 +68,10 @@ public final class TaskPace {
         return Optional.of(latest);
     }
 
-    /** @return how long until {@link #take} gives a turn: zero when it may at once */
+    /**
+     * @return how long until {@link #take} gives a turn: zero when it may at once. Where the tokens and nanoseconds of a
+     *     limit do not divide, the answer may be a nanosecond short; whoever comes that early is told so
+     */
     public synchronized Duration remaining() {
         long wait = Math.max(0, notBefore - clock.now());
         long refill = bucket.map(limits -> limits.estimateAbilityToConsume(1).getNanosToWaitForRefill())
