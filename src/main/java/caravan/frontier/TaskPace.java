@@ -2,6 +2,7 @@ package caravan.frontier;
 
 import caravan.task.RateLimit;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.EstimationProbe;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.LocalBucketBuilder;
 import java.time.Duration;
@@ -74,9 +75,14 @@ public final class TaskPace {
      */
     public synchronized Duration remaining() {
         long wait = Math.max(0, notBefore - clock.now());
-        long refill = bucket.map(limits -> limits.estimateAbilityToConsume(1).getNanosToWaitForRefill())
-                .orElse(0L);
-        return Duration.ofNanos(Math.max(wait, refill));
+        return Duration.ofNanos(
+                Math.max(wait, bucket.map(TaskPace::refillNanos).orElse(0L)));
+    }
+
+    private static long refillNanos(Bucket limits) {
+        EstimationProbe estimate = limits.estimateAbilityToConsume(1);
+        // the library rounds down, down to 0
+        return estimate.canBeConsumed() ? 0 : Math.max(1, estimate.getNanosToWaitForRefill());
     }
 
     /**
