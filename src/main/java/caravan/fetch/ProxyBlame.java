@@ -33,9 +33,10 @@ final class ProxyBlame {
             turn.worked();
             return outcome;
         }
-        turn.failed();
         String detail = "proxy " + proxy + ": " + detail(outcome);
-        LOG.info("{}; it rests while others serve", detail);
+        if (turn.failed()) {
+            LOG.info("{}; it rests while others serve", detail);
+        }
         return new Failed(FailureKind.CONNECTION, detail);
     }
 

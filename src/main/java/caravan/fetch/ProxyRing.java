@@ -70,9 +70,13 @@ final class ProxyRing {
             note(this, 0);
         }
 
-        /** Lets the proxy rest. Of uses side by side that all fail only the first counts. */
-        void failed() {
-            note(this, 1);
+        /**
+         * Lets the proxy rest. Of uses side by side that all fail only the first counts.
+         *
+         * @return whether it had worked till now
+         */
+        boolean failed() {
+            return note(this, 1) == 1;
         }
     }
 
@@ -94,14 +98,16 @@ final class ProxyRing {
         return new Turn(soonest);
     }
 
-    private synchronized void note(Turn turn, int failures) {
+    /** @return how often it has failed in a row; 0 also where what is known of it is newer than this use */
+    private synchronized int note(Turn turn, int failures) {
         Member member = turn.member;
         if (member.failuresEver != turn.failuresBefore) {
-            return; // what is known of it is newer than this use
+            return 0;
         }
         member.failuresEver += failures;
         member.failuresInARow = failures == 0 ? 0 : member.failuresInARow + 1;
         member.restsSince = nanoClock.getAsLong();
+        return member.failuresInARow;
     }
 
     /** Guarded by the ring's lock. */

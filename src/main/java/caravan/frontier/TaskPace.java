@@ -75,8 +75,7 @@ public final class TaskPace {
      */
     public synchronized Duration remaining() {
         long wait = Math.max(0, notBefore - clock.now());
-        return Duration.ofNanos(
-                Math.max(wait, bucket.map(TaskPace::refillNanos).orElse(0L)));
+        return Duration.ofNanos(Math.max(wait, bucket.map(TaskPace::refillNanos).orElse(0L)));
     }
 
     private static long refillNanos(Bucket limits) {

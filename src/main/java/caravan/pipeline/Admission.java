@@ -81,6 +81,11 @@ public final class Admission {
             job.count(Refusal.SCOPE, 1);
             return;
         }
-        job.count(Refusal.DUPLICATE, 1 - job.frontier().offer(List.of(request.redirectedTo(target, status))));
+        Request next = request.redirectedTo(target, status);
+        if (next.key().equals(request.key()) && job.session().keepsCookies()) {
+            visit.askAgain(next); // sites set a cookie and send everybody back to see whether it is kept
+            return;
+        }
+        job.count(Refusal.DUPLICATE, 1 - job.frontier().offer(List.of(next)));
     }
 }

@@ -9,6 +9,7 @@ import caravan.fetch.Session;
 import caravan.frontier.Frontier;
 import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
+import caravan.frontier.Politeness;
 import caravan.frontier.TaskPace;
 import caravan.parse.Urls;
 import caravan.task.ScopeFilter;
@@ -77,8 +78,17 @@ public final class Job {
         return session;
     }
 
-    TaskPace pace() {
-        return pace;
+    /**
+     * Has requests look and come as a changed definition of the task says, from the next one on.
+     *
+     * @throws CaravanException INVALID when it names proxies that it may not; then nothing has changed
+     */
+    void fetchAs(Task changed) {
+        List<String> seeds = changed.seeds().stream().map(Seed::url).toList();
+        session = session.changed(changed.fetching(), seeds, anyAddress || changed.privateAllowed());
+        pace.change(changed.limits().rates(), changed.limits().maxWait());
+        frontier.politeness(new Politeness(changed.limits().perHost(), changed.delay()));
+        wakeUp.run();
     }
 
     ScopeFilter scope() {

@@ -103,6 +103,11 @@ public final class Visit implements Leased {
         end(() -> frontier().retry(lease, request().retry(), wait), false);
     }
 
+    /** Ends it; {@code next}, the same URL, is asked for at the host's next turn. */
+    void askAgain(Request next) {
+        end(() -> frontier().retry(lease, next, Duration.ZERO), false);
+    }
+
     /** Ends it; the request goes back as if it had not been given out. */
     void defer() {
         end(() -> frontier().defer(lease, Duration.ZERO), false);

@@ -112,8 +112,7 @@ class AsTheTaskSaysTest {
 
     @Test
     void agentsTakeTurns() {
-        Fetching fetching =
-                new Fetching(List.of("A/1", "B/1", "C/1"), Map.of(), Map.of(), false, List.of(), -1);
+        Fetching fetching = new Fetching(List.of("A/1", "B/1", "C/1"), Map.of(), Map.of(), false, List.of(), -1);
         Session session = session(fetching);
         for (int i = 0; i < 4; i++) {
             get(session);

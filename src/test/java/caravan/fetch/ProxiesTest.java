@@ -128,7 +128,9 @@ class ProxiesTest {
             String port = silent.url("").replaceAll(".*:", "");
             fetch(through(http.url("me", "s3cret")), "https://shop.invalid:" + port + "/");
         }
-        assertThat(http.heads()).singleElement().asString()
+        assertThat(http.heads())
+                .singleElement()
+                .asString()
                 .startsWith("CONNECT shop.invalid:")
                 .contains("User-Agent: " + AGENT, "Proxy-Authorization: Basic bWU6czNjcmV0");
     }
@@ -162,7 +164,8 @@ class ProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\5\u00ff", "HTTP/1.1 400 Bad Request\r\n\r\n", "\5\0\5\1\0\1\0\0\0\0\0\0", "\5\0\5\0\0\7"})
+    @ValueSource(
+            strings = {"", "\5\u00ff", "HTTP/1.1 400 Bad Request\r\n\r\n", "\5\0\5\1\0\1\0\0\0\0\0\0", "\5\0\5\0\0\7"})
     void whateverASocksProxySaysWrongIsItsFault(String said) throws IOException {
         try (RawServer odd = RawServer.speakingFirst(said)) {
             assertProxyFailed(fetch(through(odd.url("").replace("http", "socks5")), hidden()), "");
@@ -204,8 +207,8 @@ class ProxiesTest {
             for (String url : List.of("http://inside.example/", "http://169.254.169.254/", "http://[::1]/")) {
                 for (TestProxy proxy : List.of(http, socks)) {
                     assertRefused(
-                            guarded.fetch(new FetchRequest(
-                                    url, Ask.GET, through(proxy.url()), false, BodyPolicy.PARSABLE)),
+                            guarded.fetch(
+                                    new FetchRequest(url, Ask.GET, through(proxy.url()), false, BodyPolicy.PARSABLE)),
                             Refusal.ADDRESS);
                 }
             }
@@ -216,8 +219,7 @@ class ProxiesTest {
 
     @Test
     void unnamedHostThatTheProxyAloneKnowsIsLeftToIt() {
-        FetchRequest request =
-                new FetchRequest(hidden(), Ask.GET, through(http.url()), false, BodyPolicy.PARSABLE);
+        FetchRequest request = new FetchRequest(hidden(), Ask.GET, through(http.url()), false, BodyPolicy.PARSABLE);
         assertThat(pageOf(fetcher.fetch(request)).body()).asString().isEqualTo(HELLO);
     }
 
@@ -262,8 +264,10 @@ class ProxiesTest {
         Session session = through(http.url());
         pageOf(fetch(session.forRobots(), hidden()));
         assertThat(http.targets()).hasSize(1);
-        assertThat(session.changed(new Fetching(
-                                List.of("A/1"), Map.of(), Map.of(), false, List.of(http.url()), -1), List.of(), true)
+        assertThat(session.changed(
+                                new Fetching(List.of("A/1"), Map.of(), Map.of(), false, List.of(http.url()), -1),
+                                List.of(),
+                                true)
                         .forRobots())
                 .isSameAs(session.forRobots());
         assertThat(session.changed(Fetching.PLAIN, List.of(), true).forRobots()).isSameAs(Session.OPERATOR);
