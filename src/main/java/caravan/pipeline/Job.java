@@ -5,9 +5,12 @@ import caravan.crawl.Ask;
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
+import caravan.fetch.Session;
 import caravan.frontier.Frontier;
 import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
+import caravan.frontier.Politeness;
+import caravan.frontier.TaskPace;
 import caravan.parse.Urls;
 import caravan.task.ScopeFilter;
 import caravan.task.Seed;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have. */
@@ -28,12 +32,12 @@ public final class Job {
     private final PageBudget budget;
     private final Set<String> seedHosts;
     private final boolean anyAddress;
-    private final List<Outbox> outboxes;
     private final Set<String> sitemapsOffered = ConcurrentHashMap.newKeySet();
+    private final TaskPace pace;
+    private volatile Session session;
     private volatile Runnable wakeUp = () -> {};
 
-    Job(Crawl crawl, Task task, Frontier frontier, List<Outbox> outboxes, boolean anyAddress) {
-        this.outboxes = outboxes;
+    Job(Crawl crawl, Task task, Frontier frontier, boolean anyAddress) {
         this.anyAddress = anyAddress;
         this.crawl = crawl;
         this.task = task;
@@ -44,6 +48,8 @@ public final class Job {
                 task.seeds().stream().map(seed -> normalised(seed.url())).toList();
         this.seedHosts = seeds.stream().map(ScopeFilter::hostOf).collect(Collectors.toUnmodifiableSet());
         seeds.forEach(scope::addSeed);
+        this.session = new Session(task.fetching(), seeds, anyAddress || task.privateAllowed());
+        this.pace = new TaskPace(task.limits().rates(), task.limits().maxWait(), System::nanoTime, Job::random);
         List<Request> requests = task.seeds().stream().map(Job::request).toList();
         count(Refusal.DUPLICATE, requests.size() - frontier.offer(requests));
     }
@@ -66,6 +72,23 @@ public final class Job {
 
     Frontier frontier() {
         return frontier;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /**
+     * Has requests look and come as a changed definition of the task says, from the next one on.
+     *
+     * @throws CaravanException INVALID when it names proxies that it may not; then nothing has changed
+     */
+    void fetchAs(Task changed) {
+        List<String> seeds = changed.seeds().stream().map(Seed::url).toList();
+        session = session.changed(changed.fetching(), seeds, anyAddress || changed.privateAllowed());
+        pace.change(changed.limits().rates(), changed.limits().maxWait());
+        frontier.politeness(new Politeness(changed.limits().perHost(), changed.delay()));
+        wakeUp.run();
     }
 
     ScopeFilter scope() {
@@ -92,51 +115,44 @@ public final class Job {
 
     /** Leases the next request, if the crawl has pages left; {@code freeSlot} runs once it is off the wire. */
     Optional<Visit> next(Runnable freeSlot) {
-        if (!crawl.isOpen() || !takePlaces()) {
+        if (!crawl.isOpen() || !budget.tryReserve()) {
             return Optional.empty();
         }
-        Optional<Lease> lease = budget.tryReserve() ? leaseWithinBudget() : Optional.empty();
-        if (lease.isEmpty()) {
-            outboxes.forEach(Outbox::undo);
-        }
-        return lease.map(granted -> new Visit(this, granted, freeSlot));
-    }
-
-    private Optional<Lease> leaseWithinBudget() {
-        Optional<Lease> lease = frontier.lease();
-        if (lease.isEmpty()) {
+        Optional<Visit> visit = pace.take().flatMap(turn -> lend(turn, freeSlot));
+        if (visit.isEmpty()) {
             budget.giveBack();
         }
-        return lease;
+        return visit;
     }
 
-    /** Takes a place in every outbox, or in none. */
-    private boolean takePlaces() {
-        for (int i = 0; i < outboxes.size(); i++) {
-            if (!outboxes.get(i).tryTake()) {
-                outboxes.subList(0, i).forEach(Outbox::undo);
-                return false;
-            }
+    private Optional<Visit> lend(TaskPace.Turn turn, Runnable freeSlot) {
+        Optional<Lease> lease = frontier.lease();
+        if (lease.isEmpty()) {
+            turn.giveBack();
         }
-        return true;
+        return lease.map(granted -> new Visit(this, granted, turn, freeSlot));
     }
 
     /** When {@link #next} may give something; empty when that depends on a visit that has yet to end. */
     Optional<Duration> nextReady() {
-        return budget.hasRoom() && outboxes.stream().allMatch(Outbox::hasRoom)
-                ? frontier.nextReady()
-                : Optional.empty();
+        Optional<Duration> ready = budget.hasRoom() ? frontier.nextReady() : Optional.empty();
+        Duration paced = pace.remaining();
+        return ready.map(wait -> wait.compareTo(paced) > 0 ? wait : paced);
     }
 
     /** Has {@code wakeUp} called whenever {@link #next} may give something earlier than announced. */
-    void onReady(Runnable ready) {
-        wakeUp = ready;
-        frontier.onReady(ready);
-        outboxes.forEach(outbox -> outbox.onRoom(ready));
+    void onReady(Runnable listener) {
+        wakeUp = listener;
+        frontier.onReady(listener);
+    }
+
+    /** A visit ended without a request: another may take its turn. */
+    void unused(TaskPace.Turn turn) {
+        turn.giveBack();
+        wakeUp.run();
     }
 
     void visitEnded(boolean recorded) {
-        outboxes.forEach(Outbox::giveBack);
         if (recorded) {
             budget.spend();
         } else {
@@ -149,7 +165,7 @@ public final class Job {
             count(Refusal.LIMIT, frontier.drop());
         }
         if (frontier.stats().drained() && crawl.finish()) {
-            release();
+            frontier.close();
         }
     }
 
@@ -157,13 +173,12 @@ public final class Job {
     void close() {
         if (crawl.close()) {
             count(Refusal.CLOSED, frontier.drop());
-            release();
+            frontier.close();
         }
     }
 
-    private void release() {
-        frontier.close();
-        outboxes.forEach(outbox -> outbox.forget(wakeUp));
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     private static Request request(Seed seed) {
