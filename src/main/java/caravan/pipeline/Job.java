@@ -1,49 +1,89 @@
 package caravan.pipeline;
 
-import caravan.CaravanException;
-import caravan.crawl.Ask;
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
 import caravan.frontier.Frontier;
 import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
-import caravan.parse.Urls;
+import caravan.task.Schedule;
 import caravan.task.ScopeFilter;
-import caravan.task.Seed;
 import caravan.task.Task;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
-/** A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have. */
+/**
+ * A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have.
+ * Thread-safe; {@link #redefine} is for one thread at a time.
+ */
 public final class Job {
     private final Crawl crawl;
-    private final Task task;
     private final Frontier frontier;
-    private final ScopeFilter scope;
     private final PageBudget budget;
-    private final Set<String> seedHosts;
     private final boolean anyAddress;
     private final Set<String> sitemapsOffered = ConcurrentHashMap.newKeySet();
     private volatile Runnable budgetFreed = () -> {};
+    private volatile Terms terms;
+    private volatile String problem = "";
+    private volatile Recurrence.Due due = Recurrence.Due.NEVER;
 
     Job(Crawl crawl, Task task, Frontier frontier, boolean anyAddress) {
         this.anyAddress = anyAddress;
         this.crawl = crawl;
-        this.task = task;
         this.frontier = frontier;
-        this.scope = new ScopeFilter(task.scope());
+        this.terms = Terms.of(task);
         this.budget = new PageBudget(task.limits().maxPages());
-        List<String> seeds =
-                task.seeds().stream().map(seed -> normalised(seed.url())).toList();
-        this.seedHosts = seeds.stream().map(ScopeFilter::hostOf).collect(Collectors.toUnmodifiableSet());
-        seeds.forEach(scope::addSeed);
-        List<Request> requests = task.seeds().stream().map(Job::request).toList();
+        List<Request> requests = terms.requests();
         count(Refusal.DUPLICATE, requests.size() - frontier.offer(requests));
+    }
+
+    /**
+     * Has the crawl go on by another definition of its task: with what is fetched, read and stored from now on, whoever
+     * asked for it. Seeds that are new are offered; what was queued and what was learned of the scope stays. A crawl
+     * that has ended stays so, and its next run is by the new definition.
+     *
+     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all; nothing has changed then
+     */
+    void redefine(Task changed) {
+        Terms before = terms;
+        Terms after = Terms.of(changed);
+        after.scope().addLearned(before.scope());
+        terms = after;
+        after.scope().addLearned(before.scope()); // meanwhile
+        problem = "";
+        if (isRunning()) {
+            // INTEGRATOR: frontier.politeness(new Politeness(changed.limits().perHost(), changed.delay()));
+            budget.limit(changed.limits().maxPages());
+            frontier.offer(after.requestsNotIn(before));
+            settle();
+            budgetFreed.run();
+        }
+    }
+
+    /** Why a later definition is not in force; empty when there is none. */
+    public String problem() {
+        return problem;
+    }
+
+    /** @return false when that is known already */
+    boolean noteProblem(String reason) {
+        boolean news = !problem.equals(reason);
+        problem = reason;
+        return news;
+    }
+
+    /** @return when it is run again; empty while it runs, and where that is never */
+    public Optional<Instant> nextRun() {
+        Schedule schedule = terms.task().schedule();
+        Optional<Instant> finished = crawl.finishedAt();
+        if (finished.isPresent() && !due.isOf(schedule)) {
+            due = new Recurrence.Due(schedule, Recurrence.next(schedule, crawl.startedAt(), finished.get()));
+        }
+        return finished.flatMap(ended -> due.at());
     }
 
     public Crawl crawl() {
@@ -51,7 +91,7 @@ public final class Job {
     }
 
     public Task task() {
-        return task;
+        return terms.task();
     }
 
     public boolean isRunning() {
@@ -67,16 +107,16 @@ public final class Job {
     }
 
     ScopeFilter scope() {
-        return scope;
+        return terms.scope();
     }
 
     /** Whether the host of {@code url} may have a private address because the operator named it. */
     boolean privateAllowed(String url) {
-        return anyAddress || task.privateAllowed() && seedHosts.contains(ScopeFilter.hostOf(url));
+        return anyAddress || terms.allowPrivate(url);
     }
 
     boolean obeysRobots() {
-        return task.robots() == Task.RobotsPolicy.OBEY;
+        return terms.task().robots() == Task.RobotsPolicy.OBEY;
     }
 
     /** @return true the first time it is called for an origin */
@@ -120,6 +160,10 @@ public final class Job {
         if (budget.isLimited()) {
             budgetFreed.run();
         }
+        settle();
+    }
+
+    private void settle() {
         if (budget.isSpent()) {
             count(Refusal.LIMIT, frontier.drop());
         }
@@ -134,15 +178,5 @@ public final class Job {
             count(Refusal.CLOSED, frontier.drop());
             frontier.close();
         }
-    }
-
-    private static Request request(Seed seed) {
-        Ask ask = new Ask(seed.method(), seed.body(), seed.headers());
-        return new Request(normalised(seed.url()), ask, seed.rule(), seed.carry(), 0, seed.priority(), 0, 0, "");
-    }
-
-    private static String normalised(String seed) {
-        return Urls.normalise(seed)
-                .orElseThrow(() -> CaravanException.invalid("seed '" + seed + "' is not a URL that can be fetched"));
     }
 }
