@@ -20,6 +20,7 @@ import caravan.pipeline.FetchStep;
 import caravan.pipeline.Outboxes;
 import caravan.pipeline.PageReading;
 import caravan.pipeline.ParseStep;
+import caravan.pipeline.Recurrence;
 import caravan.pipeline.RetryPolicy;
 import caravan.pipeline.RobotsCheck;
 import caravan.pipeline.RuleReading;
@@ -68,6 +69,7 @@ final class Engine implements AutoCloseable {
                 settings.fetch().allowPrivate());
         Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), onDuty, System::nanoTime);
         crawls.onOpen(scheduler::add);
+        beans.put("recurrence", new Recurrence(crawls, onDuty, InstantSource.system()));
         beans.put("scheduler", scheduler);
         TaskGate gate = new TaskGate(onDuty);
         beans.put("taskGate", gate);

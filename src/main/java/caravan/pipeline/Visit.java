@@ -19,7 +19,7 @@ public final class Visit implements Leased {
     private final Job job;
     private final Lease lease;
     private final TaskPace.Turn turn;
-    private final Runnable freeSlot;
+    private final Ticket ticket;
     private final AtomicBoolean wentOut = new AtomicBoolean();
     private final AtomicBoolean slotFreed = new AtomicBoolean();
     private final AtomicBoolean onWire = new AtomicBoolean();
@@ -27,11 +27,19 @@ public final class Visit implements Leased {
     private final AtomicInteger undelivered = new AtomicInteger();
     private volatile Runnable atEnd = () -> {};
 
-    Visit(Job job, Lease lease, TaskPace.Turn turn, Runnable freeSlot) {
+    /**
+     * What it occupies besides its lease.
+     *
+     * @param places   in the outboxes of its sinks, until it ends
+     * @param freeSlot run when it is off the wire
+     */
+    record Ticket(Places places, Runnable freeSlot) {}
+
+    Visit(Job job, Lease lease, TaskPace.Turn turn, Ticket ticket) {
         this.job = job;
         this.lease = lease;
         this.turn = turn;
-        this.freeSlot = freeSlot;
+        this.ticket = ticket;
     }
 
     @Override
@@ -64,7 +72,7 @@ public final class Visit implements Leased {
             frontier().fetched(lease);
         }
         if (slotFreed.compareAndSet(false, true)) {
-            freeSlot.run();
+            ticket.freeSlot().run();
         }
     }
 
@@ -136,6 +144,7 @@ public final class Visit implements Leased {
             offTheWire();
             atEnd.run();
             how.run();
+            ticket.places().giveBack();
             if (!wentOut.get()) {
                 job.unused(turn);
             }
