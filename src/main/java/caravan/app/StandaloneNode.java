@@ -61,6 +61,7 @@ final class StandaloneNode {
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
                 beans(engine),
+                Extensions.open(settings.additions()),
                 new ErrorRoutes(),
                 new StatusRoutes(),
                 new AdminRoutes(),
