@@ -55,6 +55,7 @@ final class CrawlRun {
         return CamelApp.start(
                 settings.properties(),
                 engine.beans(),
+                Extensions.open(settings.additions()),
                 new ErrorRoutes(),
                 new CrawlRoutes(),
                 new SinkRoutes(settings.sink().named()));

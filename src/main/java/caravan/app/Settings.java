@@ -26,6 +26,7 @@ record Settings(
         Parse parse,
         Sink sink,
         Node node,
+        Additions additions,
         ClusterSettings cluster,
         Map<String, String> properties) {
 
@@ -95,6 +96,9 @@ record Settings(
             List<String> seedTasks,
             Duration shutdownTimeout) {}
 
+    /** Folders of what a user adds to Caravan: either may be missing. */
+    record Additions(Path routes, Path lib) {}
+
     /**
      * @param sources  merged properties
      * @param known    every key that exists
@@ -113,6 +117,7 @@ record Settings(
                 parse(reader),
                 sink(reader, sources, known),
                 node(reader),
+                new Additions(Path.of(reader.text("caravan.routes")), Path.of(reader.text("caravan.lib"))),
                 ClusterSettings.from(reader),
                 Map.copyOf(sources));
         reader.finish();

@@ -69,8 +69,11 @@ final class StandaloneNode {
         folder.load().forEach(tasks::put);
         JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), false);
         Engine engine = new Engine(settings, sink, () -> true);
-        CamelApp camel =
-                CamelApp.start(HttpProperties.of(settings), beans(engine), routes().toArray(RoutesBuilder[]::new));
+        CamelApp camel = CamelApp.start(
+                HttpProperties.of(settings),
+                beans(engine),
+                Extensions.open(settings.additions()),
+                routes().toArray(RoutesBuilder[]::new));
         ShutdownSignal signal = new ShutdownSignal();
         try {
             camel.watch(new SinkHealthCheck(engine.sinkStates()));

@@ -115,6 +115,7 @@ final class WorkerNode {
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
                 beans(),
+                Extensions.open(settings.additions()),
                 new ErrorRoutes(),
                 new StatusRoutes(),
                 new WorkerRoutes(),
