@@ -1,25 +1,32 @@
 package caravan.sink;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Down while the output cannot be written: the crawls then wait, which nobody sees from outside otherwise. */
+/** Down while a sink cannot be written: the crawls then wait, which nobody sees from outside otherwise. */
 public final class SinkHealthCheck extends AbstractHealthCheck {
-    private final JsonLinesSink sink;
+    private final Supplier<String> problem;
 
+    /** For the default sink. */
     public SinkHealthCheck(JsonLinesSink sink) {
-        super("caravan", "sink");
-        this.sink = sink;
+        this("sink", sink::problem);
+    }
+
+    /** @param problem why the last batch could not be written; empty when it could */
+    public SinkHealthCheck(String id, Supplier<String> problem) {
+        super("caravan", id);
+        this.problem = problem;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        String problem = sink.problem();
-        if (problem.isEmpty()) {
+        String reason = problem.get();
+        if (reason.isEmpty()) {
             builder.up();
         } else {
-            builder.message(problem).down();
+            builder.message(reason).down();
         }
     }
 }
