@@ -34,11 +34,11 @@ final class CsvText {
     }
 
     /** @return the records as bytes, each with its line end */
-    static byte[] encode(Iterable<? extends Iterable<String>> records) {
+    static byte[] encode(List<List<String>> records) {
         StringBuilder text = new StringBuilder();
         try {
-            for (Iterable<String> each : records) {
-                CSVFormat.RFC4180.printRecord(text, each);
+            for (List<String> each : records) {
+                CSVFormat.RFC4180.printRecord(text, each.toArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a builder in memory takes everything

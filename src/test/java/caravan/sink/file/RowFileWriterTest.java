@@ -40,6 +40,7 @@ class RowFileWriterTest {
             assertThatThrownBy(() -> writer.write(SampleRows.of(row("book", 2), row("full", 3))))
                     .hasMessage("cannot write " + full + ": No space left on device");
             assertThat(folder.resolve("a/shop_book.txt")).hasContent("1\n");
+            Files.delete(full);
         }
     }
 
