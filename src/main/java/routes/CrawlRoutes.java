@@ -37,13 +37,14 @@ public class CrawlRoutes extends RouteBuilder {
 
         from("{{caravan.queue.parse}}")
                 .routeId("parse")
-                .routeDescription("Reads the page: links to the frontier, its record on to the sink")
+                .routeDescription("Reads the page: links to the frontier, what it holds on to the sinks")
                 .routeConfigurationId(ErrorRoutes.PIPELINE)
                 .filter(method("taskGate", "isClosed"))
                 .bean("taskGate", "drop")
                 .stop()
                 .end()
                 .bean("parseStep")
+                .split(body())
                 .to(InOnly, "{{caravan.queue.items}}");
     }
 }

@@ -29,6 +29,7 @@ public class ErrorRoutes extends RouteConfigurationBuilder {
         RouteConfigurationDefinition sink = routeConfiguration(SINK);
         sink.onCompletion().onFailureOnly().bean("sinkFailure", "giveUp(${exception})");
         sink.onException(Exception.class)
+                .onExceptionOccurredRef("sinkStates")
                 .redeliveryPolicyRef("sinkRedelivery")
                 .handled(true)
                 .bean("sinkFailure", "giveUp(${exception})");

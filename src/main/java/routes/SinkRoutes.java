@@ -1,44 +1,61 @@
 package routes;
 
 import static org.apache.camel.ExchangePattern.InOnly;
-import static org.apache.camel.builder.AggregationStrategies.groupedBody;
 
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 
-/** The way of a record: items → batch → sink → acknowledged to the frontier. */
+/** The way of what a page brings: items → batch for its sink → sink → acknowledged to the frontier. */
 public class SinkRoutes extends RouteBuilder {
+    private final List<String> sinks;
+
+    /** @param sinks names of those that the operator has set up besides the default one */
+    public SinkRoutes(List<String> sinks) {
+        this.sinks = List.copyOf(sinks);
+    }
 
     @Override
     public void configure() {
         from("{{caravan.queue.items}}")
                 .routeId("batch")
-                .routeDescription("Gathers records until a batch is full or its first record has waited long enough")
+                .routeDescription("Gathers what goes to one sink until a batch is full or has waited long enough")
                 .routeConfigurationId(ErrorRoutes.PIPELINE)
                 .filter(method("taskGate", "isClosed"))
                 .bean("taskGate", "drop")
                 .stop()
                 .end()
-                .aggregate(constant(true), groupedBody())
-                .completionSize("{{caravan.sink.batch-size}}")
+                .setProperty("queue", method("sinkQueues"))
+                .aggregate(exchangeProperty("queue"))
+                .aggregationStrategy("gathering")
+                .completionPredicate(method("gathering", "isFull"))
                 .completionInterval("{{caravan.sink.batch-wait}}")
                 .forceCompletionOnStop()
-                .to(InOnly, "{{caravan.queue.store}}");
+                .setExchangePattern(InOnly)
+                .recipientList(exchangeProperty("queue"))
+                .end();
 
-        from("{{caravan.queue.store}}")
-                .routeId("store")
-                .routeDescription("Writes a batch to the sink; only then are its requests done")
+        store("default", "{{caravan.sink}}");
+        sinks.forEach(name -> store(name, "{{caravan.sink." + name + "}}"));
+    }
+
+    private void store(String name, String endpoint) {
+        from("seda:store-" + name + "?{{caravan.queue.store.options}}")
+                .routeId("store-" + name)
+                .routeDescription("Writes a batch to its sink; only then are its requests done")
                 .routeConfigurationId(ErrorRoutes.SINK)
-                .to("direct:write")
+                .setProperty("sink", constant(name))
+                .to("direct:write-" + name)
+                .bean("sinkStates", "worked(${exchangeProperty.sink})")
                 .bean("storeStep");
 
-        from("direct:write")
-                .routeId("write")
+        from("direct:write-" + name)
+                .routeId("write-" + name)
                 .routeDescription("One try to write a batch: what was closed meanwhile is left out each time")
                 .errorHandler(noErrorHandler())
                 .bean("taskGate", "keepOpen")
                 .setProperty("batch", body())
-                .bean("recordEncoder")
-                .to("{{caravan.sink}}")
+                .bean("sinkBodies")
+                .to(endpoint)
                 .setBody(exchangeProperty("batch"));
     }
 }

@@ -53,7 +53,11 @@ final class CrawlRun {
 
     private CamelApp startCamel(Engine engine) {
         return CamelApp.start(
-                settings.properties(), engine.beans(), new ErrorRoutes(), new CrawlRoutes(), new SinkRoutes());
+                settings.properties(),
+                engine.beans(),
+                new ErrorRoutes(),
+                new CrawlRoutes(),
+                new SinkRoutes(settings.sink().named()));
     }
 
     private void awaitEnd(Engine engine, Job job) throws InterruptedException {

@@ -16,15 +16,21 @@ import caravan.pipeline.Answers;
 import caravan.pipeline.BodyBudget;
 import caravan.pipeline.Crawls;
 import caravan.pipeline.FetchStep;
+import caravan.pipeline.Outboxes;
+import caravan.pipeline.PageReading;
 import caravan.pipeline.ParseStep;
 import caravan.pipeline.RetryPolicy;
 import caravan.pipeline.RobotsCheck;
+import caravan.pipeline.RuleReading;
 import caravan.pipeline.Scheduler;
 import caravan.pipeline.StoreStep;
 import caravan.pipeline.TaskGate;
+import caravan.sink.Gathering;
 import caravan.sink.JsonLinesSink;
-import caravan.sink.RecordEncoder;
+import caravan.sink.SinkBodies;
 import caravan.sink.SinkFailure;
+import caravan.sink.SinkQueues;
+import caravan.sink.SinkStates;
 import caravan.task.Task;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,6 +54,7 @@ final class Engine implements AutoCloseable {
     private final Fetcher fetcher;
     private final Crawls crawls;
     private final SinkFailure sinkFailure = new SinkFailure();
+    private final SinkStates sinkStates = new SinkStates();
 
     /** @param onDuty whether this process may crawl; asked for every page */
     Engine(Settings settings, JsonLinesSink sink, BooleanSupplier onDuty) {
@@ -56,18 +63,26 @@ final class Engine implements AutoCloseable {
         HostGate hosts = new HostGate(System::nanoTime);
         crawls = new Crawls(
                 task -> new MemoryFrontier(politeness(task), hosts, System::nanoTime),
+                new Outboxes(settings.sink().named(), settings.sink().window()),
                 settings.fetch().allowPrivate());
         Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), onDuty, System::nanoTime);
         crawls.onOpen(scheduler::add);
         beans.put("scheduler", scheduler);
         TaskGate gate = new TaskGate(onDuty);
         beans.put("taskGate", gate);
-        beans.put("recordEncoder", new RecordEncoder());
-        beans.put("storeStep", new StoreStep());
+        addSinks(settings.sink());
         beans.put("jsonLines", sink);
-        beans.put("sinkFailure", sinkFailure);
-        beans.put("sinkRedelivery", redelivery(settings.sink()));
         addSteps(settings, gate);
+    }
+
+    private void addSinks(Settings.Sink settings) {
+        beans.put("storeStep", new StoreStep());
+        beans.put("gathering", new Gathering(settings.batchSize()));
+        beans.put("sinkQueues", new SinkQueues(settings.queueOptions()));
+        beans.put("sinkBodies", new SinkBodies());
+        beans.put("sinkStates", sinkStates);
+        beans.put("sinkFailure", sinkFailure);
+        beans.put("sinkRedelivery", redelivery(settings));
     }
 
     private void addSteps(Settings settings, TaskGate gate) {
@@ -81,7 +96,10 @@ final class Engine implements AutoCloseable {
         Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
         RobotsCheck robots = new RobotsCheck(robots(settings), robots(settings), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers, gate));
-        beans.put("parseStep", new ParseStep(parser(settings), admission));
+        beans.put(
+                "parseStep",
+                new ParseStep(
+                        new PageReading(parser(settings), admission), new RuleReading(rules(settings), admission)));
     }
 
     /** How a sink that fails is tried again. A bean, because the routes' own text form takes no units. */
@@ -122,6 +140,12 @@ final class Engine implements AutoCloseable {
         return userAgent.split("[/\\s]", 2)[0];
     }
 
+    private static RuleReading.RuleReader rules(Settings settings) {
+        return (task, rule, page, request) -> {
+            throw new IllegalStateException("no rules yet");
+        };
+    }
+
     private static Politeness politeness(Task task) {
         return new Politeness(task.limits().perHost(), task.delay());
     }
@@ -132,6 +156,11 @@ final class Engine implements AutoCloseable {
 
     Map<String, Object> beans() {
         return Map.copyOf(beans);
+    }
+
+    /** Which sinks cannot be written at the moment. */
+    SinkStates sinkStates() {
+        return sinkStates;
     }
 
     SinkFailure sinkFailure() {

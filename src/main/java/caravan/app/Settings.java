@@ -45,8 +45,35 @@ record Settings(
 
     record Parse(int maxOutlinks, int maxTags) {}
 
-    record Sink(String endpoint, String output, Duration retryWait, int retries) {
+    /**
+     * @param named  names of the sinks besides the default one
+     * @param window visits on their way to one sink at most
+     */
+    record Sink(
+            String endpoint,
+            List<String> named,
+            String output,
+            int batchSize,
+            int window,
+            String queueOptions,
+            Duration retryWait,
+            int retries) {
+        private static final String PREFIX = "caravan.sink.";
+
         private static final String OWN = "bean:jsonLines";
+
+        /** {@code caravan.sink.NAME}: the names are the operator's. */
+        private static boolean isName(String key) {
+            return key.startsWith(PREFIX) && key.substring(PREFIX.length()).matches("[\\p{L}\\p{N}_-]{1,100}");
+        }
+
+        private static List<String> names(Map<String, String> sources, Set<String> known) {
+            return sources.keySet().stream()
+                    .filter(key -> isName(key) && !known.contains(key))
+                    .map(key -> key.substring(PREFIX.length()))
+                    .sorted()
+                    .toList();
+        }
 
         /** Whether records go to a file of ours, and not to an endpoint that the user chose. */
         boolean isOwnFile() {
@@ -69,7 +96,7 @@ record Settings(
     static Settings from(Map<String, String> sources, Set<String> known) {
         PropertyReader reader = new PropertyReader(sources);
         sources.keySet().stream()
-                .filter(key -> !known.contains(key) && !key.startsWith("camel."))
+                .filter(key -> !known.contains(key) && !key.startsWith("camel.") && !Sink.isName(key))
                 .sorted()
                 .forEach(key -> reader.fault(key + ": no such setting"));
         Settings settings = new Settings(
@@ -77,7 +104,7 @@ record Settings(
                 fetch(reader),
                 robots(reader),
                 parse(reader),
-                sink(reader),
+                sink(reader, sources, known),
                 node(reader),
                 ClusterSettings.from(reader),
                 Map.copyOf(sources));
@@ -138,12 +165,15 @@ record Settings(
                 reader.number("caravan.parse.max-tags", 1, 100_000_000));
     }
 
-    private static Sink sink(PropertyReader reader) {
-        reader.number("caravan.sink.batch-size", 1, 100_000);
+    private static Sink sink(PropertyReader reader, Map<String, String> sources, Set<String> known) {
         positive(reader, "caravan.sink.batch-wait");
         return new Sink(
                 reader.text("caravan.sink"),
+                Sink.names(sources, known),
                 reader.text("caravan.output"),
+                reader.number("caravan.sink.batch-size", 1, 100_000),
+                reader.number("caravan.sink.window", 1, 1_000_000),
+                reader.text("caravan.queue.store.options"),
                 positive(reader, "caravan.sink.retry-wait"),
                 reader.number("caravan.sink.retries", -1, 1_000_000));
     }

@@ -68,10 +68,10 @@ final class StandaloneNode {
                 new MasterRoutes(),
                 new LocalWorkerRoutes(),
                 new CrawlRoutes(),
-                new SinkRoutes());
+                new SinkRoutes(settings.sink().named()));
         ShutdownSignal signal = new ShutdownSignal();
         try {
-            camel.watch(new SinkHealthCheck(sink));
+            camel.watch(new SinkHealthCheck(engine.sinkStates()));
             camel.measure(new CrawlMetrics(engine.crawls()));
             store.onChange(() -> camel.send("{{caravan.queue.resources}}"));
             camel.send("{{caravan.queue.resources}}"); // for what came before anybody listened

@@ -116,8 +116,8 @@ final class WorkerNode {
                 new StatusRoutes(),
                 new WorkerRoutes(),
                 new CrawlRoutes(),
-                new SinkRoutes());
-        camel.watch(new SinkHealthCheck(sink));
+                new SinkRoutes(settings.sink().named()));
+        camel.watch(new SinkHealthCheck(engine.sinkStates()));
         camel.watch(new ReadinessCheck("etcd", registration.key()::isConnected, "etcd does not answer"));
         camel.watch(new ReadinessCheck("duty", duty::isOn, "not registered, or not yet in line with what is stored"));
         camel.measure(new CrawlMetrics(engine.crawls()));

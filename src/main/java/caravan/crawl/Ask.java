@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  * @param headers of this request alone, besides those of its task
  */
 public record Ask(String method, String body, Map<String, String> headers) {
+    private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST");
+
     /** By GET, with no header of its own. */
     public static final Ask GET = new Ask("GET", "", Map.of());
-
-    private static final Pattern METHOD = Pattern.compile("GET|HEAD|POST");
 
     /** @throws IllegalArgumentException for another method, or a body that would not be sent */
     public Ask {

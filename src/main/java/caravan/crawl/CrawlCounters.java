@@ -18,6 +18,7 @@ public final class CrawlCounters {
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final Map<String, String> hostProblems = new ConcurrentHashMap<>();
     private final LongAdder records = new LongAdder();
+    private final LongAdder incomplete = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final LongAdder seedsFetched = new LongAdder();
@@ -54,6 +55,11 @@ public final class CrawlCounters {
         retries.increment();
     }
 
+    /** Items or links that were dropped, as a value they require was missing. */
+    public void incomplete(long count) {
+        incomplete.add(count);
+    }
+
     public void recorded(long count) {
         records.add(count);
     }
@@ -86,6 +92,7 @@ public final class CrawlCounters {
         return new CrawlStats(
                 classes,
                 records.sum(),
+                incomplete.sum(),
                 bytes.sum(),
                 refused,
                 failed,

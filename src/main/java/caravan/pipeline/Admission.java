@@ -3,11 +3,12 @@ package caravan.pipeline;
 import caravan.crawl.Ask;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
+import caravan.extract.Extraction.Link;
 import caravan.parse.Urls;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Decides which of the URLs found on a page its crawl will fetch, and counts the others by reason. Stateless. */
 public final class Admission {
@@ -44,25 +45,33 @@ public final class Admission {
 
     /** Offers a page's links in one go; the frontier keeps those it has not seen. */
     void offerOutlinks(Visit visit, List<String> urls) {
+        offer(visit, urls, url -> url, visit.request()::outlink);
+    }
+
+    /** The same for links that a rule names. */
+    void offerLinks(Visit visit, List<Link> links) {
+        Request from = visit.request();
+        offer(visit, links, Link::url, link -> from.outlink(link.url(), link.rule(), link.priority(), link.carry()));
+    }
+
+    private <T> void offer(Visit visit, List<T> links, Function<T, String> url, Function<T, Request> request) {
         Job job = visit.job();
-        if (urls.isEmpty() || !visit.crawl().isOpen()) {
+        if (links.isEmpty() || !visit.crawl().isOpen()) {
             return;
         }
         if (visit.request().depth() >= job.task().limits().depth()) {
-            job.count(Refusal.DEPTH, urls.size());
+            job.count(Refusal.DEPTH, links.size());
             return;
         }
         if (job.frontierStats().queued() >= maxQueued) {
-            job.count(Refusal.LIMIT, urls.size());
+            job.count(Refusal.LIMIT, links.size());
             return;
         }
-        List<Request> admitted = new ArrayList<>(urls.size());
-        for (String url : urls) {
-            if (job.scope().admits(url)) {
-                admitted.add(visit.request().outlink(url));
-            }
-        }
-        job.count(Refusal.SCOPE, urls.size() - admitted.size());
+        List<Request> admitted = links.stream()
+                .filter(link -> job.scope().admits(url.apply(link)))
+                .map(request)
+                .toList();
+        job.count(Refusal.SCOPE, links.size() - admitted.size());
         job.count(Refusal.DUPLICATE, admitted.size() - job.frontier().offer(admitted));
     }
 

@@ -18,15 +18,18 @@ public final class Crawls {
     private static final Logger LOG = LoggerFactory.getLogger(Crawls.class);
 
     private final Function<Task, Frontier> frontiers;
+    private final Outboxes outboxes;
     private final boolean anyAddress;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
     private final List<Consumer<Job>> openListeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param frontiers  makes the frontier of a new crawl
+     * @param outboxes   of the sinks there are
      * @param anyAddress whether private and local addresses may be fetched from without being named
      */
-    public Crawls(Function<Task, Frontier> frontiers, boolean anyAddress) {
+    public Crawls(Function<Task, Frontier> frontiers, Outboxes outboxes, boolean anyAddress) {
+        this.outboxes = outboxes;
         this.frontiers = frontiers;
         this.anyAddress = anyAddress;
     }
@@ -40,10 +43,10 @@ public final class Crawls {
      * Starts a fresh crawl; one that ran under the same name is closed first.
      *
      * @param id tells this run from any other of the same task
-     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all
+     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all, or a sink is unknown
      */
     public Job open(String id, Task task) {
-        Job job = new Job(new Crawl(id, task.name()), task, frontiers.apply(task), anyAddress);
+        Job job = new Job(new Crawl(id, task.name()), task, frontiers.apply(task), outboxes.of(task), anyAddress);
         Optional.ofNullable(jobs.put(task.name(), job)).ifPresent(Job::close);
         openListeners.forEach(listener -> listener.accept(job));
         LOG.info("crawl opened task={} id={}", task.name(), id);

@@ -28,10 +28,12 @@ public final class Job {
     private final PageBudget budget;
     private final Set<String> seedHosts;
     private final boolean anyAddress;
+    private final List<Outbox> outboxes;
     private final Set<String> sitemapsOffered = ConcurrentHashMap.newKeySet();
-    private volatile Runnable budgetFreed = () -> {};
+    private volatile Runnable wakeUp = () -> {};
 
-    Job(Crawl crawl, Task task, Frontier frontier, boolean anyAddress) {
+    Job(Crawl crawl, Task task, Frontier frontier, List<Outbox> outboxes, boolean anyAddress) {
+        this.outboxes = outboxes;
         this.anyAddress = anyAddress;
         this.crawl = crawl;
         this.task = task;
@@ -90,41 +92,64 @@ public final class Job {
 
     /** Leases the next request, if the crawl has pages left; {@code freeSlot} runs once it is off the wire. */
     Optional<Visit> next(Runnable freeSlot) {
-        if (!crawl.isOpen() || !budget.tryReserve()) {
+        if (!crawl.isOpen() || !takePlaces()) {
             return Optional.empty();
         }
-        Optional<Lease> lease = frontier.lease();
+        Optional<Lease> lease = budget.tryReserve() ? leaseWithinBudget() : Optional.empty();
         if (lease.isEmpty()) {
-            budget.giveBack();
+            outboxes.forEach(Outbox::undo);
         }
         return lease.map(granted -> new Visit(this, granted, freeSlot));
     }
 
+    private Optional<Lease> leaseWithinBudget() {
+        Optional<Lease> lease = frontier.lease();
+        if (lease.isEmpty()) {
+            budget.giveBack();
+        }
+        return lease;
+    }
+
+    /** Takes a place in every outbox, or in none. */
+    private boolean takePlaces() {
+        for (int i = 0; i < outboxes.size(); i++) {
+            if (!outboxes.get(i).tryTake()) {
+                outboxes.subList(0, i).forEach(Outbox::undo);
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** When {@link #next} may give something; empty when that depends on a visit that has yet to end. */
     Optional<Duration> nextReady() {
-        return budget.hasRoom() ? frontier.nextReady() : Optional.empty();
+        return budget.hasRoom() && outboxes.stream().allMatch(Outbox::hasRoom)
+                ? frontier.nextReady()
+                : Optional.empty();
     }
 
     /** Has {@code wakeUp} called whenever {@link #next} may give something earlier than announced. */
-    void onReady(Runnable wakeUp) {
-        budgetFreed = wakeUp;
-        frontier.onReady(wakeUp);
+    void onReady(Runnable ready) {
+        wakeUp = ready;
+        frontier.onReady(ready);
+        outboxes.forEach(outbox -> outbox.onRoom(ready));
     }
 
     void visitEnded(boolean recorded) {
+        outboxes.forEach(Outbox::giveBack);
         if (recorded) {
             budget.spend();
         } else {
             budget.giveBack();
         }
         if (budget.isLimited()) {
-            budgetFreed.run();
+            wakeUp.run();
         }
         if (budget.isSpent()) {
             count(Refusal.LIMIT, frontier.drop());
         }
         if (frontier.stats().drained() && crawl.finish()) {
-            frontier.close();
+            release();
         }
     }
 
@@ -132,8 +157,13 @@ public final class Job {
     void close() {
         if (crawl.close()) {
             count(Refusal.CLOSED, frontier.drop());
-            frontier.close();
+            release();
         }
+    }
+
+    private void release() {
+        frontier.close();
+        outboxes.forEach(outbox -> outbox.forget(wakeUp));
     }
 
     private static Request request(Seed seed) {

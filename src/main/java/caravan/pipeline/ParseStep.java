@@ -1,58 +1,69 @@
 package caravan.pipeline;
 
 import caravan.crawl.Page;
-import caravan.crawl.PageRecord;
 import caravan.crawl.Refusal;
-import caravan.crawl.Request;
-import caravan.parse.PageParser;
-import caravan.parse.ParsedPage;
+import caravan.task.Rule;
+import caravan.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Reads a page: its links go to the frontier, its record on to the sink. Thread-safe. */
+/**
+ * Reads a page: its links go to the frontier, what it holds on to the sinks. A task with rules has items, one without a
+ * record a page. Thread-safe.
+ */
 public final class ParseStep {
-    private final PageParser parser;
-    private final Admission admission;
+    private final PageReading pages;
+    private final RuleReading rules;
 
-    public ParseStep(PageParser parser, Admission admission) {
-        this.parser = parser;
-        this.admission = admission;
+    public ParseStep(PageReading pages, RuleReading rules) {
+        this.pages = pages;
+        this.rules = rules;
     }
 
-    public ParsedVisit parse(FetchedVisit fetched) {
+    /** @return what there is to store; when that is nothing, the visit has ended */
+    public List<Delivery> parse(FetchedVisit fetched) {
+        Visit visit = fetched.visit();
+        List<Delivery> deliveries = new ArrayList<>();
         try {
-            Visit visit = fetched.visit();
-            ParsedPage parsed = read(visit, fetched.page());
-            admission.offerOutlinks(visit, parsed.outlinks());
-            return new ParsedVisit(visit, record(visit, fetched.page(), parsed));
-        } finally {
-            fetched.memory().run();
+            Task task = visit.job().task(); // once: another definition may take its place meanwhile
+            List<?> entries = read(visit, fetched.page(), task);
+            if (!entries.isEmpty()) {
+                Outboxes.itemSinks(task).forEach(sink -> deliveries.add(new Delivery(visit, sink, entries, false)));
+            }
+            task.outputs()
+                    .archives()
+                    .forEach(sink -> deliveries.add(new Delivery(visit, sink, List.of(fetched.page()), true)));
+            if (task.outputs().archives().isEmpty()) {
+                fetched.release();
+            } else {
+                visit.atEnd(fetched::release); // the body is needed until it is archived
+            }
+        } catch (RuntimeException e) {
+            fetched.release();
+            throw e;
         }
+        visit.deliver(deliveries.size());
+        return deliveries;
     }
 
-    /** Error pages are recorded, but their links are not those of the site's content. */
-    private ParsedPage read(Visit visit, Page page) {
+    private List<?> read(Visit visit, Page page, Task task) {
         boolean success = page.status() / 100 == 2;
         if (success && !page.bodyRead()) {
             visit.job().count(Refusal.TYPE, 1);
         }
-        return success && page.bodyRead() ? parser.parse(page) : ParsedPage.EMPTY;
-    }
-
-    private static PageRecord record(Visit visit, Page page, ParsedPage parsed) {
-        Request request = visit.request();
-        return new PageRecord(
-                visit.crawl().taskName(),
-                page.url(),
-                page.status(),
-                parsed.title(),
-                parsed.description(),
-                parsed.lang(),
-                request.depth(),
-                request.referrer(),
-                page.header("content-type").orElse(""),
-                page.bytes(),
-                parsed.outlinks().size(),
-                parsed.noIndex(),
-                page.fetchedAt(),
-                page.duration().toMillis());
+        boolean readable = success && page.bodyRead();
+        if (task.rules().isEmpty()) {
+            return List.of(pages.read(visit, page, readable));
+        }
+        if (!readable) {
+            return List.of();
+        }
+        Optional<Rule> rule = task.rule(visit.request().rule());
+        if (rule.isEmpty()) { // the definition has changed since the link was found
+            visit.crawl().counters().failed("rule");
+            return List.of();
+        }
+        return rules.read(visit, page, task, rule.get());
     }
 }

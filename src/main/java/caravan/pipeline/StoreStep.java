@@ -2,13 +2,15 @@ package caravan.pipeline;
 
 import java.util.List;
 
-/** Acknowledges records to their frontiers once their sink has committed them. Stateless. */
+/** Acknowledges what a sink has committed: a visit ends when all its sinks have. Stateless. */
 public final class StoreStep {
 
-    public void acknowledge(List<ParsedVisit> stored) {
-        for (ParsedVisit each : stored) {
-            each.visit().crawl().counters().recorded(1);
-            each.visit().stored();
+    public void acknowledge(List<Delivery> stored) {
+        for (Delivery each : stored) {
+            if (!each.archive()) {
+                each.visit().crawl().counters().recorded(each.entries().size());
+            }
+            each.visit().delivered();
         }
     }
 }

@@ -40,8 +40,8 @@ public final class TaskGate {
     }
 
     /** Drops what may not go on after it waited for its batch. */
-    public List<ParsedVisit> keepOpen(List<ParsedVisit> batch) {
-        Map<Boolean, List<ParsedVisit>> byClosed = batch.stream().collect(Collectors.partitioningBy(this::isClosed));
+    public List<Delivery> keepOpen(List<Delivery> batch) {
+        Map<Boolean, List<Delivery>> byClosed = batch.stream().collect(Collectors.partitioningBy(this::isClosed));
         byClosed.get(true).forEach(this::drop);
         return byClosed.get(false);
     }

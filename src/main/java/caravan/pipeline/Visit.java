@@ -7,6 +7,7 @@ import caravan.frontier.Frontier;
 import caravan.frontier.Lease;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One lease on its way from the frontier to the sink. It knows its own crawl object, so a request of a crawl that was
@@ -20,6 +21,8 @@ public final class Visit implements Leased {
     private final AtomicBoolean slotFreed = new AtomicBoolean();
     private final AtomicBoolean onWire = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger undelivered = new AtomicInteger();
+    private volatile Runnable atEnd = () -> {};
 
     Visit(Job job, Lease lease, Runnable freeSlot) {
         this.job = job;
@@ -60,9 +63,24 @@ public final class Visit implements Leased {
         }
     }
 
-    /** Ends it with its record stored. */
-    void stored() {
-        end(() -> frontier().ack(lease), true);
+    /** Its page is read: it ends when that many deliveries have been stored, which is now when there are none. */
+    void deliver(int deliveries) {
+        undelivered.set(deliveries);
+        if (deliveries == 0) {
+            end(() -> frontier().ack(lease), true);
+        }
+    }
+
+    /** One of its deliveries is stored. */
+    void delivered() {
+        if (undelivered.decrementAndGet() == 0) {
+            end(() -> frontier().ack(lease), true);
+        }
+    }
+
+    /** Has {@code last} run when it ends. */
+    void atEnd(Runnable last) {
+        atEnd = last;
     }
 
     /** Ends it for good without a record. */
@@ -106,6 +124,7 @@ public final class Visit implements Leased {
     private void end(Runnable how, boolean recorded) {
         if (ended.compareAndSet(false, true)) {
             offTheWire();
+            atEnd.run();
             how.run();
             job.visitEnded(recorded);
         }

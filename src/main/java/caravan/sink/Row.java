@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * An item or a page's record as sinks see it: one flat, unmodifiable map in order, so that a route can say
- * <code>${body[title]}</code> and a SQL statement {@code :#title}. As text it is one line of JSON without its line feed.
+ * <code>${body[title]}</code> and a SQL statement {@code :#title}. As text it is one line of JSON, without line feed.
  * Thread-safe.
  */
 public final class Row extends AbstractMap<String, Object> {

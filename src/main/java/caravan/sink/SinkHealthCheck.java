@@ -1,32 +1,26 @@
 package caravan.sink;
 
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Down while a sink cannot be written: the crawls then wait, which nobody sees from outside otherwise. */
+/** Down while a sink cannot be written. */
 public final class SinkHealthCheck extends AbstractHealthCheck {
-    private final Supplier<String> problem;
+    private final SinkStates sinks;
 
-    /** For the default sink. */
-    public SinkHealthCheck(JsonLinesSink sink) {
-        this("sink", sink::problem);
-    }
-
-    /** @param problem why the last batch could not be written; empty when it could */
-    public SinkHealthCheck(String id, Supplier<String> problem) {
-        super("caravan", id);
-        this.problem = problem;
+    public SinkHealthCheck(SinkStates sinks) {
+        super("caravan", "sink");
+        this.sinks = sinks;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        String reason = problem.get();
-        if (reason.isEmpty()) {
+        Map<String, String> problems = sinks.problems();
+        if (problems.isEmpty()) {
             builder.up();
         } else {
-            builder.message(reason).down();
+            problems.forEach((sink, reason) -> builder.detail(sink, reason));
+            builder.message(problems.toString()).down();
         }
     }
 }

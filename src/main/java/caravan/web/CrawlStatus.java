@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * How far a crawl is, as REST shows it.
  *
  * @param state          running, finished or closed
+ * @param incomplete     items and links dropped, as a value they require was missing
  * @param responses      answers by status class, such as {@code 2xx}
  * @param refused        URLs refused, by reason
  * @param failed         requests given up, by kind
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 public record CrawlStatus(
         String state,
         long records,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long incomplete,
         long queued,
         long inFlight,
         int hosts,
@@ -41,6 +43,7 @@ public record CrawlStatus(
         return new CrawlStatus(
                 job.crawl().state().name().toLowerCase(Locale.ROOT),
                 stats.records(),
+                stats.incomplete(),
                 frontier.queued(),
                 frontier.leased(),
                 frontier.hosts(),

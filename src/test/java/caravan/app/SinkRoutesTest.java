@@ -127,7 +127,7 @@ class SinkRoutesTest {
                         engine.beans(),
                         new ErrorRoutes(),
                         new CrawlRoutes(),
-                        new SinkRoutes(),
+                        new SinkRoutes(List.of()),
                         flakySink())) {
             assertThat(camel.context().getStatus().isStarted()).isTrue();
             sinkFailure = engine.sinkFailure();

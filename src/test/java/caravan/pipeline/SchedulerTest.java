@@ -27,7 +27,9 @@ class SchedulerTest {
     private Duration delay = Duration.ZERO;
     private int maxPages;
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(task.limits().perHost(), delay), gate, System::nanoTime), false);
+            task -> new MemoryFrontier(new Politeness(task.limits().perHost(), delay), gate, System::nanoTime),
+            new Outboxes(List.of(), 100),
+            false);
 
     @Test
     void neverGivesOutMoreThanThereAreSlots() throws InterruptedException {

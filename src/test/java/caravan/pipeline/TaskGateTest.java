@@ -10,6 +10,7 @@ import caravan.frontier.Politeness;
 import caravan.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +20,10 @@ class TaskGateTest {
     private static final int MIB = 1 << 20;
 
     private final HostGate hosts = new HostGate(System::nanoTime);
-    private final Crawls crawls =
-            new Crawls(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), hosts, System::nanoTime), false);
+    private final Crawls crawls = new Crawls(
+            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), hosts, System::nanoTime),
+            new Outboxes(List.of(), 100),
+            false);
     private final TaskGate gate = new TaskGate(() -> true);
 
     @Test

@@ -3,6 +3,7 @@ package caravan.rpc;
 import caravan.cluster.Leader;
 import caravan.cluster.Leadership;
 import caravan.pipeline.Crawls;
+import caravan.pipeline.Outboxes;
 import caravan.rpc.proto.CrawlerMasterGrpc;
 import caravan.rpc.proto.CrawlerMasterGrpc.CrawlerMasterBlockingStub;
 import caravan.rpc.proto.ResourceSpec;
@@ -107,6 +108,7 @@ final class TestMaster implements AutoCloseable, Leadership {
                 task -> {
                     throw new IllegalStateException("a master does not crawl");
                 },
+                new Outboxes(List.of(), 1),
                 false);
     }
 }

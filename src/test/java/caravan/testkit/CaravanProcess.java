@@ -35,7 +35,10 @@ public final class CaravanProcess implements AutoCloseable {
     /** Starts {@code caravan ARGUMENTS…} in {@code folder}, without the settings of this process's environment. */
     public static CaravanProcess start(Path folder, String... arguments) {
         File jar = new File(System.getProperty("jar.under.test", "target/caravan.jar"));
+        // A shell that runs the tests in its background has them, and so their children, ignore Ctrl-C.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 JAVA_BIN.resolve("java").toString(),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",

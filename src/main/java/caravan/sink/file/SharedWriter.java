@@ -1,6 +1,5 @@
 package caravan.sink.file;
 
-import caravan.sink.SinkHealthCheck;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,7 +23,7 @@ public final class SharedWriter {
     private final Setup setup;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicReference<String> problem = new AtomicReference<>("");
-    private final SinkHealthCheck health;
+    private final FileHealthCheck health;
     private Optional<BatchWriter> writer = Optional.empty();
     private Optional<ScheduledExecutorService> ticker = Optional.empty();
     private int users;
@@ -42,7 +41,7 @@ public final class SharedWriter {
 
     public SharedWriter(Setup setup) {
         this.setup = setup;
-        this.health = new SinkHealthCheck(setup.name(), problem::get);
+        this.health = new FileHealthCheck(setup.name(), problem::get);
     }
 
     void acquire() throws IOException {

@@ -1,0 +1,62 @@
+package caravan.pipeline;
+
+import caravan.CaravanException;
+import caravan.task.Task;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The outboxes of the sinks that the operator has set up, by name. Immutable. */
+public final class Outboxes {
+    /** Of the sink that takes what names none. */
+    public static final String DEFAULT_SINK = "default";
+
+    private final Map<String, Outbox> bySink = new TreeMap<>();
+
+    /**
+     * @param sinks  names, besides that of the default
+     * @param places visits on their way to each sink at most
+     */
+    public Outboxes(Collection<String> sinks, int places) {
+        Stream.concat(Stream.of(DEFAULT_SINK), sinks.stream())
+                .forEach(name -> bySink.put(name, new Outbox(name, places)));
+    }
+
+    /**
+     * @return those that what a task brings goes to
+     * @throws CaravanException INVALID naming a sink that there is none of
+     */
+    List<Outbox> of(Task task) {
+        return Stream.concat(itemSinks(task).stream(), task.outputs().archives().stream())
+                .distinct()
+                .map(name -> find(name, task))
+                .toList();
+    }
+
+    /** Names of the sinks that a task's items go to. */
+    static List<String> itemSinks(Task task) {
+        List<String> named = task.outputs().items();
+        return named.isEmpty() ? List.of(DEFAULT_SINK) : named;
+    }
+
+    public Collection<Outbox> all() {
+        return bySink.values();
+    }
+
+    private Outbox find(String name, Task task) {
+        return Optional.ofNullable(bySink.get(name))
+                .orElseThrow(() -> CaravanException.invalid("task '" + task.name() + "' sends to sink '" + name
+                        + "', but " + known() + "; a sink is set up by caravan.sink.NAME=ENDPOINT"));
+    }
+
+    private String known() {
+        String names = bySink.keySet().stream()
+                .filter(name -> !name.equals(DEFAULT_SINK))
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none is set up" : "there are only " + names;
+    }
+}
