@@ -1,5 +1,6 @@
 package caravan.app;
 
+import caravan.Sizes;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package caravan.app;
 
 import caravan.CaravanException;
+import caravan.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,18 +1,14 @@
 package caravan.sink;
 
 import caravan.CaravanException;
+import caravan.sink.file.BatchFile;
+import caravan.sink.file.Tail;
+import caravan.sink.file.WriteFailure;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,55 +17,38 @@ import java.util.concurrent.atomic.AtomicReference;
  * #problem} may be read by any.
  */
 public final class JsonLinesSink implements Closeable {
-    private static final int READ_BACK_BYTES = 8192;
-
-    private final String name;
-    private final FileChannel channel;
-    private final boolean seekable;
+    private final BatchFile file;
     private final AtomicReference<String> problem = new AtomicReference<>("");
 
-    private JsonLinesSink(String name, FileChannel channel, boolean seekable) {
-        this.name = name;
-        this.channel = channel;
-        this.seekable = seekable;
+    private JsonLinesSink(BatchFile file) {
+        this.file = file;
     }
 
     /**
      * Opens what a person named as output.
      *
-     * @param output  a file, or {@code -} for standard output
+     * @param output  a file, or {@code -} for standard output, of which a failed batch may be there in part
      * @param replace whether the file starts afresh
      * @throws CaravanException INVALID, saying why it cannot be written
      */
     public static JsonLinesSink open(String output, boolean replace) {
         if (output.equals("-")) {
-            return standardOutput();
+            return new JsonLinesSink(BatchFile.standardOutput());
         }
         try {
-            Path file = Path.of(output);
+            Path file = pathOf(output);
             return replace ? replacing(file) : appendingTo(file);
-        } catch (IOException | InvalidPathException e) {
-            throw CaravanException.invalid("cannot write " + output + ": " + reason(e));
+        } catch (IOException e) {
+            throw CaravanException.invalid(e.getMessage());
         }
     }
 
-    private static String reason(Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "its folder does not exist";
+    private static Path pathOf(String output) throws WriteFailure {
+        try {
+            return Path.of(output);
+        } catch (InvalidPathException e) {
+            throw new WriteFailure(output, e);
         }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return e instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : String.valueOf(e.getMessage());
-    }
-
-    /** Standard output: what is written is gone, so a failed batch may be there in part. */
-    @SuppressWarnings("resource") // standard output is not ours to close
-    private static JsonLinesSink standardOutput() {
-        return new JsonLinesSink(
-                "standard output", new FileOutputStream(java.io.FileDescriptor.out).getChannel(), false);
     }
 
     /**
@@ -78,14 +57,7 @@ public final class JsonLinesSink implements Closeable {
      * @throws IOException when it cannot be written
      */
     static JsonLinesSink replacing(Path file) throws IOException {
-        return new JsonLinesSink(
-                file.toString(),
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING),
-                true);
+        return new JsonLinesSink(BatchFile.open(file, Tail.NOTHING));
     }
 
     /**
@@ -94,11 +66,7 @@ public final class JsonLinesSink implements Closeable {
      * @throws IOException when it cannot be read and written
      */
     static JsonLinesSink appendingTo(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        channel.truncate(endOfLastLine(channel));
-        channel.position(channel.size());
-        return new JsonLinesSink(file.toString(), channel, true);
+        return new JsonLinesSink(BatchFile.open(file, Tail.LINES));
     }
 
     /**
@@ -106,28 +74,12 @@ public final class JsonLinesSink implements Closeable {
      * @throws IOException naming the file, which then is as it was before
      */
     public void write(String lines) throws IOException {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
-        long before = seekable ? channel.position() : 0;
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            file.append(lines.getBytes(StandardCharsets.UTF_8));
             problem.set("");
         } catch (IOException e) {
-            problem.set("cannot write " + name + ": " + e.getMessage());
-            IOException told = new IOException(problem.get(), e);
-            cutBackTo(before, told);
-            throw told;
-        }
-    }
-
-    private void cutBackTo(long before, IOException told) {
-        try {
-            if (seekable) {
-                channel.truncate(before);
-            }
-        } catch (IOException e) {
-            told.addSuppressed(e);
+            problem.set(e.getMessage());
+            throw e;
         }
     }
 
@@ -138,24 +90,6 @@ public final class JsonLinesSink implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (seekable) {
-            channel.close();
-        }
-    }
-
-    private static long endOfLastLine(FileChannel channel) throws IOException {
-        long end = channel.size();
-        while (end > 0) {
-            int length = (int) Math.min(READ_BACK_BYTES, end);
-            ByteBuffer chunk = ByteBuffer.allocate(length);
-            channel.read(chunk, end - length);
-            for (int i = length - 1; i >= 0; i--) {
-                if (chunk.get(i) == '\n') {
-                    return end - length + i + 1;
-                }
-            }
-            end -= length;
-        }
-        return 0;
+        file.close();
     }
 }

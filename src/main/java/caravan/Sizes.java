@@ -1,11 +1,11 @@
-package caravan.app;
+package caravan;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads sizes in bytes the way people type them: {@code 500KiB}, {@code 5MiB}, {@code 1GiB}, or a bare number. */
-final class Sizes {
+public final class Sizes {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?", Pattern.CASE_INSENSITIVE);
 
     private Sizes() {}
@@ -13,7 +13,7 @@ final class Sizes {
     /**
      * @throws IllegalArgumentException naming the text and the accepted form
      */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = SIZE.matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a size: write it like 500KiB or 5MiB");
