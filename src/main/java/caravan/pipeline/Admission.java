@@ -67,7 +67,7 @@ public final class Admission {
     }
 
     /** Offers the target of a redirect as a request of its own. */
-    void offerRedirect(Visit visit, String target) {
+    void offerRedirect(Visit visit, String target, int status) {
         Job job = visit.job();
         Request request = visit.request();
         if (request.redirects() >= maxRedirects) {
@@ -81,6 +81,6 @@ public final class Admission {
             job.count(Refusal.SCOPE, 1);
             return;
         }
-        job.count(Refusal.DUPLICATE, 1 - job.frontier().offer(List.of(request.redirectedTo(target))));
+        job.count(Refusal.DUPLICATE, 1 - job.frontier().offer(List.of(request.redirectedTo(target, status))));
     }
 }

@@ -5,9 +5,11 @@ import caravan.crawl.Ask;
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
+import caravan.fetch.Session;
 import caravan.frontier.Frontier;
 import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
+import caravan.frontier.TaskPace;
 import caravan.parse.Urls;
 import caravan.task.ScopeFilter;
 import caravan.task.Seed;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have. */
@@ -29,7 +32,9 @@ public final class Job {
     private final Set<String> seedHosts;
     private final boolean anyAddress;
     private final Set<String> sitemapsOffered = ConcurrentHashMap.newKeySet();
-    private volatile Runnable budgetFreed = () -> {};
+    private final TaskPace pace;
+    private volatile Session session;
+    private volatile Runnable wakeUp = () -> {};
 
     Job(Crawl crawl, Task task, Frontier frontier, boolean anyAddress) {
         this.anyAddress = anyAddress;
@@ -42,6 +47,8 @@ public final class Job {
                 task.seeds().stream().map(seed -> normalised(seed.url())).toList();
         this.seedHosts = seeds.stream().map(ScopeFilter::hostOf).collect(Collectors.toUnmodifiableSet());
         seeds.forEach(scope::addSeed);
+        this.session = new Session(task.fetching(), seeds, anyAddress || task.privateAllowed());
+        this.pace = new TaskPace(task.limits().rates(), task.limits().maxWait(), System::nanoTime, Job::random);
         List<Request> requests = task.seeds().stream().map(Job::request).toList();
         count(Refusal.DUPLICATE, requests.size() - frontier.offer(requests));
     }
@@ -64,6 +71,14 @@ public final class Job {
 
     Frontier frontier() {
         return frontier;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    TaskPace pace() {
+        return pace;
     }
 
     ScopeFilter scope() {
@@ -93,22 +108,38 @@ public final class Job {
         if (!crawl.isOpen() || !budget.tryReserve()) {
             return Optional.empty();
         }
-        Optional<Lease> lease = frontier.lease();
-        if (lease.isEmpty()) {
+        Optional<Visit> visit = pace.take().flatMap(turn -> lend(turn, freeSlot));
+        if (visit.isEmpty()) {
             budget.giveBack();
         }
-        return lease.map(granted -> new Visit(this, granted, freeSlot));
+        return visit;
+    }
+
+    private Optional<Visit> lend(TaskPace.Turn turn, Runnable freeSlot) {
+        Optional<Lease> lease = frontier.lease();
+        if (lease.isEmpty()) {
+            turn.giveBack();
+        }
+        return lease.map(granted -> new Visit(this, granted, turn, freeSlot));
     }
 
     /** When {@link #next} may give something; empty when that depends on a visit that has yet to end. */
     Optional<Duration> nextReady() {
-        return budget.hasRoom() ? frontier.nextReady() : Optional.empty();
+        Optional<Duration> ready = budget.hasRoom() ? frontier.nextReady() : Optional.empty();
+        Duration paced = pace.remaining();
+        return ready.map(wait -> wait.compareTo(paced) > 0 ? wait : paced);
     }
 
     /** Has {@code wakeUp} called whenever {@link #next} may give something earlier than announced. */
-    void onReady(Runnable wakeUp) {
-        budgetFreed = wakeUp;
-        frontier.onReady(wakeUp);
+    void onReady(Runnable listener) {
+        wakeUp = listener;
+        frontier.onReady(listener);
+    }
+
+    /** A visit ended without a request: another may take its turn. */
+    void unused(TaskPace.Turn turn) {
+        turn.giveBack();
+        wakeUp.run();
     }
 
     void visitEnded(boolean recorded) {
@@ -118,7 +149,7 @@ public final class Job {
             budget.giveBack();
         }
         if (budget.isLimited()) {
-            budgetFreed.run();
+            wakeUp.run();
         }
         if (budget.isSpent()) {
             count(Refusal.LIMIT, frontier.drop());
@@ -134,6 +165,10 @@ public final class Job {
             count(Refusal.CLOSED, frontier.drop());
             frontier.close();
         }
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     private static Request request(Seed seed) {

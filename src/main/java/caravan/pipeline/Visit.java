@@ -5,6 +5,7 @@ import caravan.crawl.Refusal;
 import caravan.crawl.Request;
 import caravan.frontier.Frontier;
 import caravan.frontier.Lease;
+import caravan.frontier.TaskPace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,14 +17,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Visit implements Leased {
     private final Job job;
     private final Lease lease;
+    private final TaskPace.Turn turn;
     private final Runnable freeSlot;
+    private final AtomicBoolean wentOut = new AtomicBoolean();
     private final AtomicBoolean slotFreed = new AtomicBoolean();
     private final AtomicBoolean onWire = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Visit(Job job, Lease lease, Runnable freeSlot) {
+    Visit(Job job, Lease lease, TaskPace.Turn turn, Runnable freeSlot) {
         this.job = job;
         this.lease = lease;
+        this.turn = turn;
         this.freeSlot = freeSlot;
     }
 
@@ -46,6 +50,7 @@ public final class Visit implements Leased {
 
     /** A request to the host goes out now. */
     void started() {
+        wentOut.set(true);
         onWire.set(true);
         frontier().started(lease);
     }
@@ -107,6 +112,9 @@ public final class Visit implements Leased {
         if (ended.compareAndSet(false, true)) {
             offTheWire();
             how.run();
+            if (!wentOut.get()) {
+                job.unused(turn);
+            }
             job.visitEnded(recorded);
         }
     }
