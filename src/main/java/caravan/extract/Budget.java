@@ -48,8 +48,8 @@ final class Budget {
 
     /** A step of work was done that is as long as the page at most. */
     void tick() {
-        boolean late = ++calls % CALLS_BETWEEN_CHECKS == 0
-                && nanoClock.getAsLong() - start > ExtractLimits.MAX_TIME.toNanos();
+        boolean late =
+                ++calls % CALLS_BETWEEN_CHECKS == 0 && nanoClock.getAsLong() - start > ExtractLimits.MAX_TIME.toNanos();
         if (late) {
             throw new SpentException("the page takes more than " + ExtractLimits.MAX_TIME.toSeconds()
                     + " s to read; what follows was not read");

@@ -28,9 +28,8 @@ final class XPathTree implements NodeVisitor {
 
     private XPathTree(Element root) throws ParserConfigurationException {
         this.root = root;
-        document = DocumentBuilderFactory.newDefaultInstance()
-                .newDocumentBuilder()
-                .newDocument();
+        document =
+                DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().newDocument();
         document.setStrictErrorChecking(false); // pages nest and name things as no XML may
         open = document;
     }
@@ -41,7 +40,8 @@ final class XPathTree implements NodeVisitor {
             XPathTree tree = new XPathTree(root);
             root.traverse(tree);
             if (tree.nodes > ExtractLimits.MAX_XPATH_NODES) {
-                throw new UnreadableException("more than " + ExtractLimits.MAX_XPATH_NODES + " nodes, too many for XPath");
+                throw new UnreadableException(
+                        "more than " + ExtractLimits.MAX_XPATH_NODES + " nodes, too many for XPath");
             }
             return tree;
         } catch (ParserConfigurationException e) {

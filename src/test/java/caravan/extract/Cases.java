@@ -3,12 +3,12 @@ package caravan.extract;
 import caravan.crawl.Page;
 import caravan.crawl.Request;
 import caravan.parse.Pages;
+import caravan.task.Fetching;
 import caravan.task.Field;
 import caravan.task.Field.Absence;
 import caravan.task.Follow;
 import caravan.task.ItemSpec;
 import caravan.task.Outputs;
-import caravan.task.Fetching;
 import caravan.task.Rule;
 import caravan.task.Rule.PageType;
 import caravan.task.Schedule;
@@ -35,7 +35,8 @@ final class Cases {
         }
         return text.toUpperCase(Locale.ROOT) + expression + carry;
     };
-    static final Extractor EXTRACTOR = new Extractor(new ExtractLimits(6_000, 200_000, 10_000_000), "Caravan", UPPER_ONLY);
+    static final Extractor EXTRACTOR =
+            new Extractor(new ExtractLimits(6_000, 200_000, 10_000_000), "Caravan", UPPER_ONLY);
 
     private Cases() {}
 

@@ -41,7 +41,17 @@ class HostilePageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[1,2", "{\"a\":}", "{'a':1}", "{\"a\":1}x", "nul", "<html>", "\u0000", "{\"a\":1}{\"a\":2}"
+                "",
+                " ",
+                "{",
+                "[1,2",
+                "{\"a\":}",
+                "{'a':1}",
+                "{\"a\":1}x",
+                "nul",
+                "<html>",
+                "\u0000",
+                "{\"a\":1}{\"a\":2}"
             })
     void saysThatAPageIsNoJson(String page) {
         Extraction extraction =
@@ -71,8 +81,7 @@ class HostilePageTest {
                         .items());
         for (String media : List.of("text/xml", "text/html")) {
             Extraction extraction = assertTimeoutPreemptively(
-                    Duration.ofSeconds(60),
-                    () -> Cases.extract(rule, Cases.page(media, "<r>" + piece.repeat(30_000))));
+                    Duration.ofSeconds(60), () -> Cases.extract(rule, Cases.page(media, "<r>" + piece.repeat(30_000))));
 
             assertThat(extraction.matches()).hasSize(4);
         }
@@ -80,7 +89,9 @@ class HostilePageTest {
 
     @Test
     void readsXmlThatDeclaresEndlessPrefixesUpToThere() {
-        String prefixes = IntStream.range(0, 100_000).mapToObj(i -> " xmlns:p" + i + "='u'").collect(Collectors.joining());
+        String prefixes = IntStream.range(0, 100_000)
+                .mapToObj(i -> " xmlns:p" + i + "='u'")
+                .collect(Collectors.joining());
 
         assertProblem(rule(PageType.XML, Cases.field("f", "css a")), "<a>x</a><r" + prefixes + "><a/></r>", "page");
     }
@@ -109,8 +120,7 @@ class HostilePageTest {
 
         assertThat(extraction.items()).hasSize(10_000);
         assertThat(extraction.problems())
-                .containsExactly(
-                        new Problem("items[0]", 10_000, "more than 10000 items, the rest is left out", true));
+                .containsExactly(new Problem("items[0]", 10_000, "more than 10000 items, the rest is left out", true));
     }
 
     @Test
@@ -118,8 +128,7 @@ class HostilePageTest {
         String page = "<div>".repeat(200) + "x".repeat(300_000);
 
         assertProblem(rule(PageType.HTML, Cases.field("f", "css div", "all")), page, "page");
-        assertProblem(
-                Cases.items(PageType.HTML, Cases.selector("css div"), Cases.field("f", "css div")), page, "page");
+        assertProblem(Cases.items(PageType.HTML, Cases.selector("css div"), Cases.field("f", "css div")), page, "page");
         assertProblem(
                 Cases.items(PageType.HTML, Cases.selector("css div"), Cases.field("f", "xpath //b")),
                 "<div>".repeat(200) + "<i></i>".repeat(20_000),
@@ -133,7 +142,8 @@ class HostilePageTest {
         Extraction extraction = assertTimeoutPreemptively(
                 Duration.ofSeconds(60),
                 () -> Cases.extract(
-                        rule(PageType.JSON, Cases.field("f", "json $..a..a..a")), Cases.page("application/json", deep)));
+                        rule(PageType.JSON, Cases.field("f", "json $..a..a..a")),
+                        Cases.page("application/json", deep)));
 
         assertThat(extraction.matches().get(0).count()).isLessThanOrEqualTo(ExtractLimits.MAX_FOUND);
     }
@@ -204,8 +214,8 @@ class HostilePageTest {
     }
 
     private static void assertProblem(Rule rule, String page, String place) {
-        Extraction extraction = assertTimeoutPreemptively(
-                Duration.ofSeconds(60), () -> Cases.extract(rule, Cases.page("", page)));
+        Extraction extraction =
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> Cases.extract(rule, Cases.page("", page)));
 
         assertThat(extraction.problems()).extracting(Problem::place).contains(place);
     }

@@ -41,10 +41,12 @@ class ItemTest {
         assertThat(item.url()).isEqualTo(Pages.URL);
         assertThat(item.fetchedAt()).isEqualTo(Instant.EPOCH);
         assertThat(item.position()).isZero();
-        assertThat(item.types()).containsExactly(
-                Map.entry("书名", ValueType.TEXT), Map.entry("价格", ValueType.NUMBER), Map.entry("缺", ValueType.TEXT));
-        assertThat(item.fields())
-                .containsExactly(Map.entry("书名", "活着"), Map.entry("价格", new BigDecimal("12.50")));
+        assertThat(item.types())
+                .containsExactly(
+                        Map.entry("书名", ValueType.TEXT),
+                        Map.entry("价格", ValueType.NUMBER),
+                        Map.entry("缺", ValueType.TEXT));
+        assertThat(item.fields()).containsExactly(Map.entry("书名", "活着"), Map.entry("价格", new BigDecimal("12.50")));
         assertThat(extraction.matches())
                 .containsExactly(
                         new Match("items[0].fields.书名", "css h1", 1),
@@ -131,8 +133,11 @@ class ItemTest {
     @Test
     void looksInsidePartsOfMarkupOnly() {
         Field[] fields = {
-            Cases.field("css", "css b"), Cases.field("xpath", "xpath //b"), Cases.field("child", "xpath b/@k"),
-            Cases.field("regex", "regex [A-Z]"), Cases.field("up", "xpath ../../b")
+            Cases.field("css", "css b"),
+            Cases.field("xpath", "xpath //b"),
+            Cases.field("child", "xpath b/@k"),
+            Cases.field("regex", "regex [A-Z]"),
+            Cases.field("up", "xpath ../../b")
         };
         for (PageType type : List.of(PageType.HTML, PageType.XML)) {
             Extraction extraction = Cases.extract(
@@ -182,17 +187,30 @@ class ItemTest {
         Request first = new Request(Pages.URL, new Ask("POST", "q=1", Map.of()), "", Map.of(), 0, 0, 0, 0, "");
         Request second = new Request(Pages.URL, new Ask("POST", "q=2", Map.of()), "", Map.of(), 0, 0, 0, 0, "");
 
-        String one = Cases.extract(rule, Cases.page("", "<p>x"), first).items().get(0).url();
-        String two = Cases.extract(rule, Cases.page("", "<p>x"), second).items().get(0).url();
+        String one = Cases.extract(rule, Cases.page("", "<p>x"), first)
+                .items()
+                .get(0)
+                .url();
+        String two = Cases.extract(rule, Cases.page("", "<p>x"), second)
+                .items()
+                .get(0)
+                .url();
 
-        assertThat(one).matches("http://example\\.org/dir/page\\.html#[0-9a-f]{16}").isNotEqualTo(two);
-        assertThat(Cases.extract(rule, Cases.page("", "<p>x"), first).items().get(0).url()).isEqualTo(one);
+        assertThat(one)
+                .matches("http://example\\.org/dir/page\\.html#[0-9a-f]{16}")
+                .isNotEqualTo(two);
+        assertThat(Cases.extract(rule, Cases.page("", "<p>x"), first)
+                        .items()
+                        .get(0)
+                        .url())
+                .isEqualTo(one);
     }
 
     @Test
     void readsPagesInGbk() {
         for (String declared : List.of("text/html; charset=gbk", "text/html")) {
-            byte[] body = ("<meta charset=gb2312><h1>围城</h1><span class=作者>钱锺书</span>").getBytes(Charset.forName("GBK"));
+            byte[] body =
+                    ("<meta charset=gb2312><h1>围城</h1><span class=作者>钱锺书</span>").getBytes(Charset.forName("GBK"));
 
             Extraction extraction = Cases.extract(
                     Cases.items(Cases.field("书名", "css h1"), Cases.field("作者", "css .作者")),

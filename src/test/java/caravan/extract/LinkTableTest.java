@@ -51,8 +51,8 @@ class LinkTableTest {
         Follow follow = Cases.follow("css a");
         Follow own = new Follow(follow.each(), follow.link(), "rule", 0, List.of(), 0, List.of(), List.of());
 
-        Extraction extraction =
-                Cases.extract(Cases.follows(PageType.AUTO, own), Cases.page("text/html", "<a href='#x'><a href=page.html>"));
+        Extraction extraction = Cases.extract(
+                Cases.follows(PageType.AUTO, own), Cases.page("text/html", "<a href='#x'><a href=page.html>"));
 
         assertThat(extraction.links()).isEmpty();
         assertThat(extraction.problems()).isEmpty();
@@ -83,7 +83,10 @@ class LinkTableTest {
                         "{\"next\":\"/2\"}".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(extraction.links()).isEmpty();
-        assertThat(extraction.problems()).singleElement().extracting(Problem::place).isEqualTo("follow");
+        assertThat(extraction.problems())
+                .singleElement()
+                .extracting(Problem::place)
+                .isEqualTo("follow");
     }
 
     @Test
@@ -98,7 +101,8 @@ class LinkTableTest {
 
         Extraction extraction = Cases.extract(
                 Cases.follows(PageType.AUTO, follow),
-                Cases.page("text/html", "<li><a href=1></a><b>小说</b><i>2.50</i><li><a href=2></a><li><b>x</b><a href=3>"));
+                Cases.page(
+                        "text/html", "<li><a href=1></a><b>小说</b><i>2.50</i><li><a href=2></a><li><b>x</b><a href=3>"));
 
         assertThat(extraction.links().get(0).carry())
                 .containsEntry("标签", "小说")
@@ -109,16 +113,17 @@ class LinkTableTest {
                 .containsExactly("http://example.org/dir/1", "http://example.org/dir/3");
         assertThat(extraction.links()).extracting(Link::priority).containsOnly(3);
         assertThat(extraction.links()).extracting(Link::rule).containsOnly("next");
-        assertThat(extraction.problems())
-                .containsExactly(new Problem("follow[0].carry.标签", 1, "nothing found", true));
+        assertThat(extraction.problems()).containsExactly(new Problem("follow[0].carry.标签", 1, "nothing found", true));
     }
 
     @Test
     void dropsLinksThatCarryTooMuch() {
-        Follow follow = Cases.follow(Selector.PAGE, Cases.field("link", "css a", "all"), 0, Cases.field("text", "css p"));
+        Follow follow =
+                Cases.follow(Selector.PAGE, Cases.field("link", "css a", "all"), 0, Cases.field("text", "css p"));
 
         Extraction extraction = Cases.extract(
-                Cases.follows(PageType.AUTO, follow), Cases.page("text/html", "<a href=a></a><p>" + "x".repeat(20_000)));
+                Cases.follows(PageType.AUTO, follow),
+                Cases.page("text/html", "<a href=a></a><p>" + "x".repeat(20_000)));
 
         assertThat(extraction.links()).isEmpty();
         assertThat(extraction.problems())
@@ -137,7 +142,10 @@ class LinkTableTest {
                 Cases.task(rule, RobotsPolicy.OBEY), rule, Cases.page("text/html", page), Request.seed(Pages.URL));
 
         assertThat(extraction.links()).extracting(Link::rule).containsExactly("next", "next", "next", "next", "other");
-        assertThat(extraction.problems()).singleElement().extracting(Problem::place).isEqualTo("follow[2]");
+        assertThat(extraction.problems())
+                .singleElement()
+                .extracting(Problem::place)
+                .isEqualTo("follow[2]");
     }
 
     private static Follow follow(String written, String options) {
@@ -148,8 +156,7 @@ class LinkTableTest {
         for (String option : options.isEmpty() ? new String[0] : options.split(" ")) {
             String value = option.substring(option.indexOf('=') + 1);
             switch (option.split("=")[0]) {
-                case "each" ->
-                    each = Cases.selector(value.contains(":") ? value.replace(':', ' ') : "css " + value);
+                case "each" -> each = Cases.selector(value.contains(":") ? value.replace(':', ' ') : "css " + value);
                 case "limit" -> limit = Integer.parseInt(value);
                 case "template" -> transforms = List.of(new Transform.Template(value));
                 default -> ofField.append(' ').append(option);

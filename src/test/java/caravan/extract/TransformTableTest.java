@@ -54,8 +54,8 @@ class TransformTableTest {
     @ValueSource(strings = {"replace:a:$1", "replace:(a):$x", "date:qqqqqqq", "date:'"})
     void refusesWhatCannotBeDone(String transform) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Extractor.check(Cases.items(Cases.with(
-                        Cases.field("f", "css a"), TransformTableTest.transform(transform)))))
+                .isThrownBy(() -> Extractor.check(
+                        Cases.items(Cases.with(Cases.field("f", "css a"), TransformTableTest.transform(transform)))))
                 .withMessageStartingWith("items[0].fields.f: ");
     }
 
@@ -70,8 +70,10 @@ class TransformTableTest {
                 Cases.items(PageType.TEXT, Selector.PAGE, field), Cases.page("text/plain", "x".repeat(1_000_000)));
 
         assertThat(extraction.items()).isEmpty();
-        assertThat(extraction.problems()).first().extracting(Problem::reason).isEqualTo(
-                "the text grows longer than the page");
+        assertThat(extraction.problems())
+                .first()
+                .extracting(Problem::reason)
+                .isEqualTo("the text grows longer than the page");
     }
 
     @Test
@@ -80,7 +82,10 @@ class TransformTableTest {
                 Cases.items(PageType.TEXT, Selector.PAGE, Cases.required("f", "regex .+", new Transform.Number('.'))),
                 Cases.page("text/plain", "1".repeat(1_000_000)));
 
-        assertThat(extraction.problems()).singleElement().extracting(Problem::reason).asString()
+        assertThat(extraction.problems())
+                .singleElement()
+                .extracting(Problem::reason)
+                .asString()
                 .endsWith("…' is not a number");
     }
 
@@ -124,8 +129,7 @@ class TransformTableTest {
             case "integer" -> new Transform.Whole('.');
             case "integer," -> new Transform.Whole(',');
             case "boolean" ->
-                new Transform.Bool(
-                        rest.isEmpty() ? List.of("true", "yes", "1", "on") : Arrays.asList(rest.split(",")));
+                new Transform.Bool(rest.isEmpty() ? List.of("true", "yes", "1", "on") : Arrays.asList(rest.split(",")));
             case "date" -> date(rest, false);
             case "time" -> date(rest, true);
             case "absolute-url" -> new Transform.AbsoluteUrl();

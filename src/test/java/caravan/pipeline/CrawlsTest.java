@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class CrawlsTest {
     private final HostGate gate = new HostGate(System::nanoTime);
-    private final Crawls crawls =
-            new Crawls(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime), false);
+    private final Crawls crawls = new Crawls(
+            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime),
+            new Outboxes(List.of(), 100),
+            false);
 
     @Test
     void offersTheSeedsThatAreNewAndNoneASecondTime() {
@@ -32,7 +34,7 @@ class CrawlsTest {
         visit.offTheWire();
         assertThat(urls(job)).containsExactly("http://b.example/");
         assertThat(job.crawl().counters().snapshot().refusals()).isEmpty();
-        visit.stored();
+        visit.deliver(0);
         assertThat(job.isRunning()).as("the new one is under way").isTrue();
     }
 
@@ -59,14 +61,14 @@ class CrawlsTest {
         crawls.redefine(task("seeds: [http://a.example/, http://b.example/]\nmax-pages: 2"));
         assertThat(woken).isNotEmpty();
         assertThat(next(job)).isPresent();
-        first.stored();
+        first.deliver(0);
         assertThat(job.isRunning()).isTrue();
     }
 
     @Test
     void endsWhatHasAsManyPagesAsItMayHaveNow() {
         Job job = crawls.open("id", task("seeds: [http://a.example/, http://b.example/, http://c.example/]"));
-        next(job).orElseThrow().stored();
+        next(job).orElseThrow().deliver(0);
         crawls.redefine(task("seeds: [http://a.example/]\nmax-pages: 1"));
         assertThat(job.isRunning()).isFalse();
         assertThat(job.crawl().counters().snapshot().refusals()).containsEntry(Refusal.LIMIT, 2L);
@@ -99,7 +101,7 @@ class CrawlsTest {
     @Test
     void leavesWhatHasEndedAsItIs() {
         Job job = crawls.open("id", task("seeds: [http://a.example/]"));
-        next(job).orElseThrow().stored();
+        next(job).orElseThrow().deliver(0);
         crawls.redefine(task("seeds: [http://a.example/, http://b.example/]"));
         assertThat(job.isRunning()).isFalse();
         assertThat(next(job)).isEmpty();

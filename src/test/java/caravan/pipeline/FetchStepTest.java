@@ -51,7 +51,9 @@ class FetchStepTest {
     private final OkHttpFetcher fetcher = new OkHttpFetcher(AGENT, LIMITS, 2);
     private final HostGate gate = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime, task.reload()), false);
+            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime, task.reload()),
+            new Outboxes(List.of(), 100),
+            false);
     private final FetchStep step = step();
 
     private FetchStep step() {
@@ -109,7 +111,7 @@ class FetchStepTest {
             if (step.fetch(next.get()) instanceof FetchedVisit fetched) {
                 pages.add(fetched.page());
                 fetched.release();
-                fetched.visit().stored();
+                fetched.visit().deliver(0);
             }
         }
         return pages;

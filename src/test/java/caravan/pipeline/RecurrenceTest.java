@@ -11,6 +11,7 @@ import caravan.task.Task;
 import caravan.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,10 @@ class RecurrenceTest {
     private boolean onDuty = true;
     private final HostGate gate = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime), false, () -> now);
+            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime),
+            new Outboxes(List.of(), 100),
+            false,
+            () -> now);
     private final Scheduler scheduler = new Scheduler(10, () -> true, System::nanoTime);
     private final Recurrence recurrence = new Recurrence(crawls, () -> onDuty, () -> now);
 
@@ -148,7 +152,7 @@ class RecurrenceTest {
     private void finish(Duration after) throws InterruptedException {
         Visit visit = scheduler.next(Duration.ofSeconds(15)).orElseThrow();
         now = now.plus(after);
-        visit.stored();
+        visit.deliver(0);
     }
 
     private Job latest() {
