@@ -18,7 +18,7 @@ public record Ask(String method, String body, Map<String, String> headers) {
     /** By GET, with no header of its own. */
     public static final Ask GET = new Ask("GET", "", Map.of());
 
-    /** @throws IllegalArgumentException for another method, a body that would not be sent, or a header that cannot be */
+    /** @throws IllegalArgumentException for another method, or a body or header that cannot be sent */
     public Ask {
         if (!METHOD.matcher(method).matches()) {
             throw new IllegalArgumentException("method '" + method + "' is none of GET, HEAD, POST");

@@ -70,8 +70,8 @@ public final class TaskPace {
     }
 
     /**
-     * @return how long until {@link #take} gives a turn: zero when it may at once. Where the tokens and nanoseconds of a
-     *     limit do not divide, the answer may be a nanosecond short; whoever comes that early is told so
+     * @return how long until {@link #take} gives a turn: zero when it may at once. Where the tokens and nanoseconds of
+     *     a limit do not divide, the answer may be a nanosecond short; whoever comes that early is told so
      */
     public synchronized Duration remaining() {
         long wait = Math.max(0, notBefore - clock.now());

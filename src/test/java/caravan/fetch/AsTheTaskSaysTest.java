@@ -1,7 +1,7 @@
 package caravan.fetch;
 
 import static caravan.fetch.Outcomes.AGENT;
-import static caravan.fetch.Outcomes.QUICK;
+import static caravan.fetch.Outcomes.PATIENT;
 import static caravan.fetch.Outcomes.pageOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AsTheTaskSaysTest {
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final TestSite site = TestSite.start().handle("/", this::note);
-    private final OkHttpFetcher fetcher = new OkHttpFetcher(AGENT, QUICK, 2);
+    private final OkHttpFetcher fetcher = new OkHttpFetcher(AGENT, PATIENT, 2);
     private String setCookie = "";
 
     private record Seen(String method, Headers headers, String body) {

@@ -16,6 +16,10 @@ final class Outcomes {
     static final String AGENT = "TestBot/1.0 (+https://example.org/bot)";
     static final FetchLimits QUICK = limits(Duration.ofMillis(800), 1 << 20);
 
+    /** For tests that wait for no limit. */
+    static final FetchLimits PATIENT =
+            new FetchLimits(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10), 1 << 20, 16);
+
     private Outcomes() {}
 
     static FetchLimits limits(Duration total, int maxBodyBytes) {

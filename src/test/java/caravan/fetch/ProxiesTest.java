@@ -1,7 +1,9 @@
 package caravan.fetch;
 
 import static caravan.fetch.Outcomes.AGENT;
+import static caravan.fetch.Outcomes.PATIENT;
 import static caravan.fetch.Outcomes.QUICK;
+import static caravan.fetch.Outcomes.assertFailed;
 import static caravan.fetch.Outcomes.assertRefused;
 import static caravan.fetch.Outcomes.pageOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +41,7 @@ class ProxiesTest {
     private final TestSite site = TestSite.start().page("/", HELLO);
     private final TestProxy http = TestProxy.http();
     private final TestProxy socks = TestProxy.socks();
-    private final OkHttpFetcher fetcher = new OkHttpFetcher(AGENT, QUICK, 2);
+    private final OkHttpFetcher fetcher = new OkHttpFetcher(AGENT, PATIENT, 2);
 
     @AfterEach
     void close() throws IOException {
@@ -60,6 +62,10 @@ class ProxiesTest {
     }
 
     private FetchOutcome fetch(Session session, String url) {
+        return fetch(fetcher, session, url);
+    }
+
+    private static FetchOutcome fetch(OkHttpFetcher fetcher, Session session, String url) {
         return fetcher.fetch(new FetchRequest(url, Ask.GET, session, true, BodyPolicy.PARSABLE));
     }
 
@@ -124,15 +130,26 @@ class ProxiesTest {
 
     @Test
     void tunnelIsAskedForAsTheOperatorAndWithTheLogin() throws IOException {
-        try (RawServer silent = RawServer.speakingFirst("")) {
+        try (RawServer silent = RawServer.speakingFirst("");
+                OkHttpFetcher quick = new OkHttpFetcher(AGENT, QUICK, 2)) {
             String port = silent.url("").replaceAll(".*:", "");
-            fetch(through(http.url("me", "s3cret")), "https://shop.invalid:" + port + "/");
+            fetch(quick, through(http.url("me", "s3cret")), "https://shop.invalid:" + port + "/");
         }
         assertThat(http.heads())
                 .singleElement()
                 .asString()
                 .startsWith("CONNECT shop.invalid:")
                 .contains("User-Agent: " + AGENT, "Proxy-Authorization: Basic bWU6czNjcmV0");
+    }
+
+    @Test
+    void handshakeThatFailsBehindATunnelIsTheHostsFault() throws IOException {
+        try (RawServer plain = RawServer.speakingFirst("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            String port = plain.url("").replaceAll(".*:", "");
+            String url = "https://shop.invalid:" + port + "/";
+            assertFailed(fetch(through(http.url()), url), FailureKind.TLS);
+            assertFailed(fetch(through(socks.url()), url), FailureKind.TLS);
+        }
     }
 
     @Test
@@ -167,8 +184,9 @@ class ProxiesTest {
     @ValueSource(
             strings = {"", "\5\u00ff", "HTTP/1.1 400 Bad Request\r\n\r\n", "\5\0\5\1\0\1\0\0\0\0\0\0", "\5\0\5\0\0\7"})
     void whateverASocksProxySaysWrongIsItsFault(String said) throws IOException {
-        try (RawServer odd = RawServer.speakingFirst(said)) {
-            assertProxyFailed(fetch(through(odd.url("").replace("http", "socks5")), hidden()), "");
+        try (RawServer odd = RawServer.speakingFirst(said);
+                OkHttpFetcher quick = new OkHttpFetcher(AGENT, QUICK, 2)) {
+            assertProxyFailed(fetch(quick, through(odd.url("").replace("http", "socks5")), hidden()), "");
         }
     }
 
@@ -184,11 +202,12 @@ class ProxiesTest {
 
     @Test
     void silentProxyRestsLikeADeadOne() throws IOException {
-        try (RawServer silent = RawServer.speakingFirst("")) {
+        try (RawServer silent = RawServer.speakingFirst("");
+                OkHttpFetcher quick = new OkHttpFetcher(AGENT, QUICK, 2)) {
             String address = silent.url("");
             Session session = through(address, address.replace("http", "socks5"), http.url());
-            assertProxyFailed(fetch(session, hidden()), "");
-            assertProxyFailed(fetch(session, hidden()), "");
+            assertProxyFailed(fetch(quick, session, hidden()), "");
+            assertProxyFailed(fetch(quick, session, hidden()), "");
             pageOf(fetch(session, hidden()));
             pageOf(fetch(session, hidden()));
         }
@@ -203,7 +222,7 @@ class ProxiesTest {
     @Test
     void unnamedHostsThatLeadInsideAreRefusedBeforeTheProxyIsAsked() {
         Dns inside = host -> List.of(InetAddress.getByName(host.equals("inside.example") ? "10.0.0.1" : "127.0.0.1"));
-        try (OkHttpFetcher guarded = new OkHttpFetcher(AGENT, QUICK, 2, inside)) {
+        try (OkHttpFetcher guarded = new OkHttpFetcher(AGENT, PATIENT, 2, inside)) {
             for (String url : List.of("http://inside.example/", "http://169.254.169.254/", "http://[::1]/")) {
                 for (TestProxy proxy : List.of(http, socks)) {
                     assertRefused(
@@ -244,7 +263,7 @@ class ProxiesTest {
     @Test
     void proxyWhoseNameLeadsInsideIsNotConnectedTo() {
         Dns inside = host -> List.of(InetAddress.getByName(host.equals("page.example") ? "8.8.8.8" : "127.0.0.1"));
-        try (OkHttpFetcher guarded = new OkHttpFetcher(AGENT, QUICK, 2, inside)) {
+        try (OkHttpFetcher guarded = new OkHttpFetcher(AGENT, PATIENT, 2, inside)) {
             for (TestProxy proxy : List.of(http, socks)) {
                 String named = proxy.url().replace("127.0.0.1", "proxy.example");
                 Fetching fetching = new Fetching(List.of(), Map.of(), Map.of(), false, List.of(named), -1);
