@@ -127,6 +127,26 @@ public record Task(
                 document);
     }
 
+    /** STAND-IN: reads {@code every 6h} alone. */
+    Task scheduled(String text) {
+        Schedule when =
+                text.startsWith("every ") ? new Schedule(Schedule.Kind.EVERY, text.substring(6), "UTC") : Schedule.ONCE;
+        return new Task(
+                name,
+                definition,
+                seeds,
+                scope,
+                limits,
+                robots,
+                fetching,
+                rules,
+                outputs,
+                reload,
+                when,
+                privateAllowed,
+                document);
+    }
+
     /** The same definition as a crawl of its own. STAND-IN. */
     Task named(String crawlName, List<Seed> itsSeeds) {
         return new Task(

@@ -22,7 +22,8 @@ record TaskDocument(
         String delay,
         Integer perHost,
         Long maxPages,
-        String robots) {
+        String robots,
+        String schedule) {
 
     static TaskDocument of(Task task) {
         TaskLimits limits = task.limits();
@@ -37,7 +38,8 @@ record TaskDocument(
                 Durations.format(limits.delay()),
                 limits.perHost(),
                 limits.maxPages(),
-                lower(task.robots()));
+                lower(task.robots()),
+                "");
     }
 
     Task toTask(TaskDefaults defaults, boolean privateAllowed) {
@@ -54,14 +56,15 @@ record TaskDocument(
         Task.RobotsPolicy policy =
                 robots == null ? defaults.robots() : Choice.parse(Task.RobotsPolicy.class, robots, "robots");
         return Task.ofPages(
-                name,
-                Task.requireFilled(orElse(seeds, List.of()), "seeds").stream()
-                        .map(seed -> Seed.of(seed.url()))
-                        .toList(),
-                new Scope(kind, orElse(include, List.of()), orElse(exclude, List.of())),
-                limits,
-                policy,
-                privateAllowed);
+                        name,
+                        Task.requireFilled(orElse(seeds, List.of()), "seeds").stream()
+                                .map(seed -> Seed.of(seed.url()))
+                                .toList(),
+                        new Scope(kind, orElse(include, List.of()), orElse(exclude, List.of())),
+                        limits,
+                        policy,
+                        privateAllowed)
+                .scheduled(orElse(schedule, ""));
     }
 
     private static <T> T orElse(T value, T otherwise) {

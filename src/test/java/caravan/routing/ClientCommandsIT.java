@@ -89,6 +89,25 @@ class ClientCommandsIT {
     }
 
     @Test
+    void addsATemplateWithValuesAndShowsOfWhichItIs() throws IOException {
+        Files.writeString(
+                folder.resolve("any.yaml"),
+                "name: any\nparameters: {site: null}\nseeds: ['http://${site}/?a=1']\nrobots: ignore\n");
+        assertDone(run("task define any.yaml --master UP"), "defined any");
+        assertFailed(run("task add any --master UP"), "needs a value");
+        assertFailed(run("task add any --set=colour=red --master UP"), "colour");
+        assertDone(
+                run("task add any-de --task any --set site=h.invalid --master UP"),
+                "added any-de: runs on standalone (" + up + ")");
+        JsonNode resource = rest.get("/crawler/resource/any-de").json();
+        assertThat(resource.get("Task").asText()).isEqualTo("any");
+        assertThat(resource.at("/Values/site").asText()).isEqualTo("h.invalid");
+        assertThat(run("task list --master UP").out().lines())
+                .anyMatch(line -> line.matches("any-de \\(any\\) +standalone .*"));
+        assertDone(run("task delete any-de --master UP"), "deleted any-de");
+    }
+
+    @Test
     void answersScriptsInJson() throws IOException {
         Files.writeString(folder.resolve("j.json"), "{\"name\":\"j\",\n\t\"seeds\":[\"" + SITE.url("/") + "\"]}");
         assertThat(run("task define j.json --json --master UP")
@@ -164,6 +183,8 @@ class ClientCommandsIT {
                 "task                              | Missing required subcommand",
                 "task add                          | Missing required parameter: 'NAME'",
                 "task add a/b                      | task name 'a/b' must be",
+                "task add shop --set x --master UP  | --set",
+                "task add shop --task a/b --master UP | task name 'a/b' must be",
                 "task delete a/b --master UP       | task name 'a/b' must be",
                 "task add shop --master ftp://h    | 'ftp://h' is not the URL of a master",
                 "task list --master h:99999        | 'h:99999' is not the URL of a master",

@@ -1,5 +1,6 @@
 package caravan.app.client;
 
+import caravan.cluster.ResourceCommand;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,6 +31,7 @@ final class TaskAdd implements Runnable {
     @Override
     public void run() {
         String task = name.required();
+        ResourceCommand.fromClient(task, definition, values); // what nobody would take is not sent
         Answer answer = flags.send(Call.post("/crawler/resource", body(task).toString()));
         JsonNode worker = answer.object();
         if (flags.json()) {
