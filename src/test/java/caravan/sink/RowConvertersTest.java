@@ -81,7 +81,8 @@ class RowConvertersTest {
     void isReadableInALog() throws Exception {
         context.route("in", "log:caravan.test?level=DEBUG&showAll=true&multiline=true");
         context.send("in", books(1, 2));
-        assertThat(context.camel().getTypeConverter().convertTo(String.class, books(1, 2))).isEqualTo(LINES);
+        assertThat(context.camel().getTypeConverter().convertTo(String.class, books(1, 2)))
+                .isEqualTo(LINES);
     }
 
     @Test
@@ -90,12 +91,15 @@ class RowConvertersTest {
         context.camel().addRoutes(new org.apache.camel.builder.RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:in").split(body()).filter(simple("${body[title]} == 'Book 2'")).to("mock:out");
+                from("direct:in")
+                        .split(body())
+                        .filter(simple("${body[title]} == 'Book 2'"))
+                        .to("mock:out");
             }
         });
         context.send("in", books(1, 3));
         assertThat(out.getExchanges()).singleElement().satisfies(exchange -> assertThat(
-                        exchange.getMessage().getBody(Map.class))
+                        exchange.getMessage().getBody())
                 .isEqualTo(book(2)));
     }
 

@@ -58,7 +58,8 @@ public final class SinkContext implements AutoCloseable {
         return HealthCheckRegistry.get(camel).stream()
                 .map(HealthCheck::call)
                 .filter(result -> result.getState() == HealthCheck.State.DOWN)
-                .collect(Collectors.toMap(result -> result.getCheck().getId(), result -> result.getMessage().orElse("")));
+                .collect(Collectors.toMap(result -> result.getCheck().getId(), result -> result.getMessage()
+                        .orElse("")));
     }
 
     @Override

@@ -52,8 +52,8 @@ class CsvEndpointTest {
         context.send("in", books(1, 1));
         context.send("in", books(2, 1));
         assertThat(Files.readString(folder.resolve("out/shop_book.csv")))
-                .isEqualTo(HEAD + ",title,price,tags\r\n" + FIRST + ",Book 1,12.50,\r\n"
-                        + FIRST.replace("/1", "/2") + ",Book 2,12.50,\r\n");
+                .isEqualTo(HEAD + ",title,price,tags\r\n" + FIRST + ",Book 1,12.50,\r\n" + FIRST.replace("/1", "/2")
+                        + ",Book 2,12.50,\r\n");
     }
 
     @Test
@@ -61,8 +61,13 @@ class CsvEndpointTest {
         Map<String, ValueType> types = new LinkedHashMap<>();
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Object value : List.of(
-                "say \"hi\",\r\nthere 🏮", 42L, new BigDecimal("1E+3"), true, LocalDate.of(2026, 1, 2),
-                Instant.parse("2026-01-02T03:04:05Z"), List.of("a", new BigDecimal("2.50"), List.of("书")))) {
+                "say \"hi\",\r\nthere 🏮",
+                42L,
+                new BigDecimal("1E+3"),
+                true,
+                LocalDate.of(2026, 1, 2),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                List.of("a", new BigDecimal("2.50"), List.of("书")))) {
             types.put("f" + types.size(), ValueType.TEXT);
             fields.put("f" + fields.size(), value);
         }
@@ -70,7 +75,12 @@ class CsvEndpointTest {
         context.send("in", SampleRows.item("book", 1, types, fields));
         assertThat(records("x.csv").get(0).toList())
                 .endsWith(
-                        "say \"hi\",\r\nthere 🏮", "42", "1000", "true", "2026-01-02", "2026-01-02T03:04:05Z",
+                        "say \"hi\",\r\nthere 🏮",
+                        "42",
+                        "1000",
+                        "true",
+                        "2026-01-02",
+                        "2026-01-02T03:04:05Z",
                         "[\"a\",2.50,[\"书\"]]");
     }
 
@@ -134,19 +144,33 @@ class CsvEndpointTest {
     void writesPagesOfTasksWithoutRules() throws Exception {
         context.route("in", "csv:" + folder + "/{table}.csv");
         PageRecord page = new PageRecord(
-                "shop", "https://shop.example/", 200, "Shop", "", "en", 0, "", "text/html", 10, 1, false,
-                Instant.parse("2026-01-01T00:00:00Z"), 5);
+                "shop",
+                "https://shop.example/",
+                200,
+                "Shop",
+                "",
+                "en",
+                0,
+                "",
+                "text/html",
+                10,
+                1,
+                false,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                5);
         context.send("in", Row.of(page));
         assertThat(Files.readAllLines(folder.resolve("shop_page.csv")))
-                .startsWith("task,url,fetchedAt,status,title,description,lang,depth,referrer,contentType,bytes,outlinks,"
-                        + "noindex,durationMs")
+                .startsWith(
+                        "task,url,fetchedAt,status,title,description,lang,depth,referrer,contentType,bytes,outlinks,"
+                                + "noindex,durationMs")
                 .endsWith("shop,https://shop.example/,2026-01-01T00:00:00Z,200,Shop,,en,0,,text/html,10,1,,5");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
     void defusesFormulasOnlyWhereAsked(String text) throws Exception {
-        context.route("plain", "csv:" + folder + "/plain.csv").route("safe", "csv:" + folder + "/safe.csv?spreadsheet=true");
+        context.route("plain", "csv:" + folder + "/plain.csv")
+                .route("safe", "csv:" + folder + "/safe.csv?spreadsheet=true");
         context.send("plain", SampleRows.titled(text));
         context.send("safe", SampleRows.titled(text));
         assertThat(records("plain.csv").get(0).get(5)).isEqualTo(text);
@@ -176,7 +200,9 @@ class CsvEndpointTest {
                     .hasMessage("cannot write " + out + "/shop_book.csv: No space left on device");
             disk.makeRoom();
             context.send("in", books(100, 100));
-            assertThat(Files.readAllLines(out.resolve("shop_book.csv"))).hasSize(111).doesNotHaveDuplicates();
+            assertThat(Files.readAllLines(out.resolve("shop_book.csv")))
+                    .hasSize(111)
+                    .doesNotHaveDuplicates();
             context.camel().getRouteController().stopRoute("in");
         }
     }
@@ -194,7 +220,11 @@ class CsvEndpointTest {
     }
 
     private List<CSVRecord> records(String name) throws IOException {
-        CSVFormat format = CSVFormat.RFC4180.builder().setSkipHeaderRecord(true).setHeader().get();
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setSkipHeaderRecord(true)
+                .setHeader()
+                .get();
         try (CSVParser parser = CSVParser.parse(Files.readString(folder.resolve(name)), format)) {
             return parser.getRecords();
         }

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class JsonlEndpointTest {
-    private static final String FIRST =
-            """
+    private static final String FIRST = """
             {"_task":"shop","_type":"book","_url":"https://shop.example/book/1","_position":0,\
             "_fetchedAt":"2026-01-01T00:00:00Z","title":"Book 1","price":12.50}""";
 
@@ -110,10 +109,8 @@ class JsonlEndpointTest {
     void rotatesByTimeAlsoWhenNothingComes() throws Exception {
         context.route("in", "jsonl:" + folder + "/x.jsonl?rotateEvery=1s");
         context.send("in", books(1, 1));
-        await().untilAsserted(() -> assertThat(files())
-                .singleElement()
-                .asString()
-                .matches(".*/x-\\d{8}T\\d{6}Z-0001\\.jsonl"));
+        await().untilAsserted(() ->
+                assertThat(files()).singleElement().asString().matches(".*/x-\\d{8}T\\d{6}Z-0001\\.jsonl"));
         context.send("in", books(2, 1));
         await().untilAsserted(() -> assertThat(files()).hasSize(2).noneMatch(each -> each.endsWith("x.jsonl")));
     }
@@ -171,8 +168,8 @@ class JsonlEndpointTest {
             assertThatThrownBy(() -> context.send("in", books(100, 100)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot write " + file + ": No space left on device");
-            assertThat(context.down()).containsExactly(Map.entry(
-                    "jsonl:" + file, "cannot write " + file + ": No space left on device"));
+            assertThat(context.down())
+                    .containsExactly(Map.entry("jsonl:" + file, "cannot write " + file + ": No space left on device"));
             assertThat(Files.readAllLines(file)).hasSize(10);
             disk.makeRoom();
             context.send("in", books(100, 100));
@@ -189,7 +186,7 @@ class JsonlEndpointTest {
                 "jsonl:x.jsonl?rotateSize=big  | 'big' is not a size: write it like 500KiB or 5MiB",
                 "jsonl:x.jsonl?rotateEvery=1x  | '1x' is not a duration: write it like 20ms, 1s, 1m30s or 2h",
                 "jsonl:x.jsonl?zip=true        | Unknown parameters",
-                "jsonl://                      | jsonl: needs the file to append to, such as jsonl:out/books.jsonl",
+                "jsonl:?sync=true              | jsonl: needs the file to append to, such as jsonl:out/books.jsonl",
             })
     void refusesWrongOptions(String uri, String reason) {
         assertThatThrownBy(() -> context.camel().getEndpoint(uri)).hasStackTraceContaining(reason);

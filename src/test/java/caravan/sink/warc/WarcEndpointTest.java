@@ -81,7 +81,8 @@ class WarcEndpointTest {
         write("in?robots=ignore", List.of(copy("/", "x")));
         Warcinfo info = (Warcinfo) readAll().get(0).record();
         assertThat(info.filename()).contains(files().get(0).getFileName().toString());
-        assertThat(info.fields().first("software")).hasValueSatisfying(each -> assertThat(each).startsWith("Caravan/"));
+        assertThat(info.fields().first("software"))
+                .hasValueSatisfying(each -> assertThat(each).startsWith("Caravan/"));
         assertThat(info.fields().first("robots")).contains("ignore");
         assertThat(info.version().toString()).isEqualTo("WARC/1.1");
     }
@@ -107,8 +108,8 @@ class WarcEndpointTest {
 
     @Test
     void leavesHeadersOfAnAnswerToHeadAsTheyAre() throws Exception {
-        Request request = new Request(
-                "https://shop.example/", new Ask("HEAD", "", Map.of()), "", Map.of(), 0, 0, 0, 0, "");
+        Request request =
+                new Request("https://shop.example/", new Ask("HEAD", "", Map.of()), "", Map.of(), 0, 0, 0, 0, "");
         Map<String, List<String>> headers = Map.of("content-length", List.of("4711"));
         write("in", List.of(new PageCopy("shop", request, page(request.url(), "", headers))));
         try (WarcReader reader = new WarcReader(files().get(0))) {
@@ -120,8 +121,8 @@ class WarcEndpointTest {
 
     @Test
     void saysThatABodyWasNotDownloaded() throws Exception {
-        Page page = new Page(
-                "https://shop.example/x.zip", 200, Map.of(), new byte[0], false, 99, FETCHED, Duration.ZERO);
+        Page page =
+                new Page("https://shop.example/x.zip", 200, Map.of(), new byte[0], false, 99, FETCHED, Duration.ZERO);
         write("in", List.of(new PageCopy("shop", Request.seed(page.url()), page)));
         assertThat(readAll().get(1).record().headers().first("WARC-Truncated")).contains("unspecified");
     }
@@ -145,7 +146,11 @@ class WarcEndpointTest {
 
     @Test
     void isValidByItsOwnValidator() throws Exception {
-        write("in", IntStream.range(0, 20).mapToObj(i -> copy("/" + i, "x".repeat(i * 1000))).toList());
+        write(
+                "in",
+                IntStream.range(0, 20)
+                        .mapToObj(i -> copy("/" + i, "x".repeat(i * 1000)))
+                        .toList());
         List<String> arguments = new ArrayList<>(List.of("-v"));
         files().forEach(file -> arguments.add(file.toString()));
         Path log = Files.createTempFile("validate", ".log");
@@ -164,10 +169,12 @@ class WarcEndpointTest {
         for (int i = 0; i < 4; i++) {
             context.send("in", List.of(copy("/" + i, noise(i))));
         }
-        assertThat(files().stream().filter(each -> each.toString().endsWith(".open"))).hasSize(1);
+        assertThat(files().stream().filter(each -> each.toString().endsWith(".open")))
+                .hasSize(1);
         context.camel().getRouteController().stopRoute("in");
         String host = InetAddressUtil.getLocalHostNameSafe();
-        assertThat(files()).hasSize(4).allSatisfy(each -> assertThat(each.getFileName().toString())
+        assertThat(files()).hasSize(4).allSatisfy(each -> assertThat(
+                        each.getFileName().toString())
                 .matches("caravan-\\d{14}-\\d{5}-\\Q" + host + "\\E\\.warc\\.gz"));
         assertThat(readAll()).hasSize(12);
     }
@@ -183,17 +190,21 @@ class WarcEndpointTest {
         Files.createFile(folder.resolve("caravan-20260101000000-00002-other.warc.gz.open"));
         Files.writeString(folder.resolve("caravan-20260101000000-00003-other.warc.gz.open"), "not gzip, not ours");
         context.camel().getRouteController().startRoute("in");
-        assertThat(files()).extracting(each -> each.getFileName().toString())
+        assertThat(files())
+                .extracting(each -> each.getFileName().toString())
                 .containsExactly(
                         "caravan-20260101000000-00001-other.warc.gz",
                         "caravan-20260101000000-00003-other.warc.gz.open");
         Files.delete(files().get(1));
-        assertThat(readAll()).extracting(each -> each.record().type()).containsExactly("warcinfo", "response", "request");
+        assertThat(readAll())
+                .extracting(each -> each.record().type())
+                .containsExactly("warcinfo", "response", "request");
     }
 
     @Test
     void losesAndDoublesNothingWhenTheDiskIsFullForAWhile() throws Exception {
-        List<PageCopy> large = IntStream.range(0, 50).mapToObj(i -> copy("/" + i, noise(i))).toList();
+        List<PageCopy> large =
+                IntStream.range(0, 50).mapToObj(i -> copy("/" + i, noise(i))).toList();
         try (SmallDisk disk = SmallDisk.mount(1)) {
             Path out = disk.folder("out");
             context.route("in", "warc:" + out);
@@ -276,10 +287,14 @@ class WarcEndpointTest {
 
     private static Read read(WarcRecord record) throws IOException {
         if (record instanceof WarcResponse response) {
-            return new Read(record, response.http(), text(response.http().body().stream().readAllBytes()));
+            return new Read(
+                    record,
+                    response.http(),
+                    text(response.http().body().stream().readAllBytes()));
         }
         if (record instanceof WarcRequest request) {
-            return new Read(record, request.http(), text(request.http().body().stream().readAllBytes()));
+            return new Read(
+                    record, request.http(), text(request.http().body().stream().readAllBytes()));
         }
         if (record instanceof Warcinfo info) {
             info.fields(); // reads its body while it is there
