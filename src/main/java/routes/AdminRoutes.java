@@ -1,5 +1,6 @@
 package routes;
 
+import caravan.web.TaskApi;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.dataformat.JsonLibrary;
@@ -40,7 +41,7 @@ public class AdminRoutes extends RouteBuilder {
                 .description("One task definition")
                 .to("direct:rest-task-get")
                 .put("/tasks/{name}")
-                .consumes(JSON)
+                .consumes(JSON + ",application/yaml,text/yaml")
                 .description("Define a task")
                 .to("direct:rest-task-put")
                 .delete("/tasks/{name}")
@@ -91,6 +92,7 @@ public class AdminRoutes extends RouteBuilder {
         return from("direct:" + name)
                 .routeId(name)
                 .routeConfigurationId(ErrorRoutes.REST)
+                .setProperty(TaskApi.MEDIA_TYPE, header("Content-Type"))
                 .removeHeaders("*", "name")
                 .setHeader("Content-Type", constant(JSON));
     }

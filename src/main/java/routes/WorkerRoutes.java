@@ -21,7 +21,7 @@ public class WorkerRoutes extends RouteBuilder {
 
         from("{{caravan.watch.tasks}}")
                 .routeId("definitions")
-                .routeDescription("Opens what had no definition so far")
+                .routeDescription("A definition changed: what runs by it goes on by the new one")
                 .errorHandler(noErrorHandler())
                 .bean("duty", "definitionChanged");
 

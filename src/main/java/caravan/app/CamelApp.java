@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -18,32 +17,47 @@ import org.apache.camel.main.Main;
 final class CamelApp implements AutoCloseable {
     private final Main main = new Main();
     private final FrontDoor door = new FrontDoor();
+    private final Extensions extensions;
     private ProducerTemplate producer;
 
-    private CamelApp(Map<String, String> properties, Map<String, Object> beans) {
+    private CamelApp(Map<String, String> properties, Map<String, Object> beans, Extensions extensions) {
+        this.extensions = extensions;
         Properties overrides = new Properties();
         overrides.putAll(properties);
         main.setOverrideProperties(overrides);
         beans.forEach(main::bind);
         main.bind("frontDoor", door);
+        main.addMainListener(extensions);
     }
 
     /**
+     * Starts it without anything of the user's.
+     *
      * @throws CaravanException INTERNAL in one line when it cannot start; nothing runs then
      */
     static CamelApp start(Map<String, String> properties, Map<String, Object> beans, RoutesBuilder... routes) {
-        CamelApp app = new CamelApp(properties, beans);
+        return start(properties, beans, Extensions.none(), routes);
+    }
+
+    /**
+     * @param extensions closed with it
+     * @throws CaravanException in one line when it cannot start: INVALID when that is due to the extensions, else
+     *     INTERNAL; nothing runs then
+     */
+    static CamelApp start(
+            Map<String, String> properties, Map<String, Object> beans, Extensions extensions, RoutesBuilder... routes) {
+        CamelApp app = new CamelApp(properties, beans, extensions);
         for (RoutesBuilder each : routes) {
             app.main.configure().addRoutesBuilder(each);
         }
         try {
-            app.main.start();
+            extensions.withClasses(app.main::start);
             app.producer = app.context().createProducerTemplate();
             app.door.open();
             return app;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             app.close();
-            throw new CaravanException(CaravanException.Kind.INTERNAL, "cannot start: " + rootMessage(e), e);
+            throw extensions.explain(e);
         }
     }
 
@@ -95,13 +109,6 @@ final class CamelApp implements AutoCloseable {
     public void close() {
         door.turnAway();
         main.stop();
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (Optional.ofNullable(root.getCause()).isPresent()) {
-            root = root.getCause();
-        }
-        return Optional.ofNullable(root.getMessage()).orElse(root.getClass().getSimpleName());
+        extensions.close();
     }
 }

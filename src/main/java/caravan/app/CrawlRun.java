@@ -14,7 +14,7 @@ import routes.CrawlRoutes;
 import routes.ErrorRoutes;
 import routes.SinkRoutes;
 
-/** One crawl from its seeds to its end, or to the signal that ends it. */
+/** One crawl from its seeds to its end, or to the signal that ends it; a schedule of its task is of no account. */
 final class CrawlRun {
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -55,6 +55,7 @@ final class CrawlRun {
         return CamelApp.start(
                 settings.properties(),
                 engine.beans(),
+                Extensions.open(settings.additions()),
                 new ErrorRoutes(),
                 new CrawlRoutes(),
                 new SinkRoutes(settings.sink().named()));

@@ -2,6 +2,7 @@ package caravan.app;
 
 import caravan.fetch.Fetcher;
 import caravan.fetch.OkHttpFetcher;
+import caravan.fetch.Session;
 import caravan.fetch.robots.Robots;
 import caravan.fetch.robots.RobotsSettings;
 import caravan.frontier.HostGate;
@@ -19,6 +20,7 @@ import caravan.pipeline.FetchStep;
 import caravan.pipeline.Outboxes;
 import caravan.pipeline.PageReading;
 import caravan.pipeline.ParseStep;
+import caravan.pipeline.Recurrence;
 import caravan.pipeline.RetryPolicy;
 import caravan.pipeline.RobotsCheck;
 import caravan.pipeline.RuleReading;
@@ -62,11 +64,12 @@ final class Engine implements AutoCloseable {
                 new OkHttpFetcher(settings.fetch().userAgent(), settings.fetch().limits(), LARGE_BODIES);
         HostGate hosts = new HostGate(System::nanoTime);
         crawls = new Crawls(
-                task -> new MemoryFrontier(politeness(task), hosts, System::nanoTime),
+                task -> new MemoryFrontier(politeness(task), hosts, System::nanoTime, task.reload()),
                 new Outboxes(settings.sink().named(), settings.sink().window()),
                 settings.fetch().allowPrivate());
         Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), onDuty, System::nanoTime);
         crawls.onOpen(scheduler::add);
+        beans.put("recurrence", new Recurrence(crawls, onDuty, InstantSource.system()));
         beans.put("scheduler", scheduler);
         TaskGate gate = new TaskGate(onDuty);
         beans.put("taskGate", gate);
@@ -94,7 +97,7 @@ final class Engine implements AutoCloseable {
         Admission admission = new Admission(
                 fetch.maxRedirects(), fetch.maxQueued(), settings.robots().sitemaps());
         Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
-        RobotsCheck robots = new RobotsCheck(robots(settings), robots(settings), admission);
+        RobotsCheck robots = new RobotsCheck(session -> robots(settings, session), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers, gate));
         beans.put(
                 "parseStep",
@@ -116,13 +119,13 @@ final class Engine implements AutoCloseable {
         return policy;
     }
 
-    private Robots robots(Settings settings) {
+    private Robots robots(Settings settings, Session session) {
         RobotsSettings robots = new RobotsSettings(
                 settings.fetch().userAgent(),
                 settings.robots().maxCrawlDelay(),
                 settings.robots().retryWait(),
                 MAX_ORIGINS);
-        return new Robots(fetcher, robots, InstantSource.system());
+        return new Robots(fetcher, robots, InstantSource.system(), session);
     }
 
     private static PageParser parser(Settings settings) {

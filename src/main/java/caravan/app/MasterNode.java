@@ -2,6 +2,7 @@ package caravan.app;
 
 import caravan.cluster.Leader;
 import caravan.cluster.Resources;
+import caravan.cluster.Templates;
 import caravan.cluster.etcd.EtcdElection;
 import caravan.cluster.etcd.EtcdElection.Candidate;
 import caravan.cluster.etcd.EtcdResourceStore;
@@ -134,7 +135,8 @@ final class MasterNode {
     private Map<String, Object> beans(List<Task> definitions) {
         EtcdTaskStore tasks = new EtcdTaskStore(etcd, codec());
         EtcdResourceStore store = new EtcdResourceStore(etcd, election, view.resources());
-        Resources resources = new Resources(store, view.resources(), tasks, view.workers(), InstantSource.system());
+        Resources resources = new Resources(
+                store, view.resources(), new Templates(tasks, codec()), view.workers(), InstantSource.system());
         StatusBoard board = new StatusBoard(etcd);
         Duration patience = Durations.parse(settings.properties().get("caravan.forward.timeout"));
         Map<String, Object> beans = new HashMap<>();
@@ -151,7 +153,7 @@ final class MasterNode {
                 "seeding",
                 new Seeding(etcd, election, tasks, definitions, settings.node().seedTasks()));
         beans.put("resourceApi", new ResourceApi(resources, board, election));
-        beans.put("taskApi", new TaskApi(tasks, codec()));
+        beans.put("taskApi", new TaskApi(tasks, codec(), resources));
         beans.put("statusApi", new StatusApi(self.forStatus(), this::standing, List::of));
         beans.put("problemWriter", new ProblemWriter());
         beans.put("forwarder", new Forwarder(asLeader(), election, SUCCESSION));

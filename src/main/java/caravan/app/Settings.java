@@ -26,6 +26,7 @@ record Settings(
         Parse parse,
         Sink sink,
         Node node,
+        Additions additions,
         ClusterSettings cluster,
         Map<String, String> properties) {
 
@@ -86,7 +87,17 @@ record Settings(
         }
     }
 
-    record Node(String id, HostPort http, Path tasks, List<String> seedTasks, Duration shutdownTimeout) {}
+    /** @param tasksReload how often files are looked at for changes; 0 for never */
+    record Node(
+            String id,
+            HostPort http,
+            Path tasks,
+            Duration tasksReload,
+            List<String> seedTasks,
+            Duration shutdownTimeout) {}
+
+    /** Folders of what a user adds to Caravan: either may be missing. */
+    record Additions(Path routes, Path lib) {}
 
     /**
      * @param sources  merged properties
@@ -106,6 +117,7 @@ record Settings(
                 parse(reader),
                 sink(reader, sources, known),
                 node(reader),
+                new Additions(Path.of(reader.text("caravan.routes")), Path.of(reader.text("caravan.lib"))),
                 ClusterSettings.from(reader),
                 Map.copyOf(sources));
         reader.finish();
@@ -181,11 +193,13 @@ record Settings(
     private static Node node(PropertyReader reader) {
         reader.size("caravan.http.max-body", 1024, 1L << 30);
         positive(reader, "caravan.forward.timeout");
+        positive(reader, "caravan.schedule.every");
         reader.read("caravan.log.format", text -> Choice.parse(LogFormat.class, text, "log format"), LogFormat.TEXT);
         return new Node(
                 reader.read("caravan.id", Settings::id, ""),
                 reader.read("caravan.http", HostPort::parse, new HostPort("127.0.0.1", 8080)),
                 Path.of(reader.text("caravan.tasks")),
+                duration(reader, "caravan.tasks.reload-every"),
                 reader.read("caravan.seed-tasks", Settings::names, List.of()),
                 positive(reader, "caravan.shutdown.timeout"));
     }

@@ -2,14 +2,15 @@ package caravan.app;
 
 import caravan.cluster.Reconciler;
 import caravan.cluster.Resources;
+import caravan.cluster.Templates;
 import caravan.cluster.local.LocalNode;
 import caravan.cluster.local.LocalResourceStore;
 import caravan.cluster.local.LocalTaskStore;
+import caravan.cluster.local.TaskFolder;
 import caravan.pipeline.Crawls;
 import caravan.sink.JsonLinesSink;
 import caravan.sink.SinkHealthCheck;
 import caravan.task.TaskCodec;
-import caravan.task.TaskFiles;
 import caravan.web.CrawlMetrics;
 import caravan.web.LocalReports;
 import caravan.web.ProblemWriter;
@@ -18,8 +19,12 @@ import caravan.web.StatusApi;
 import caravan.web.TaskApi;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.RoutesBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import routes.AdminRoutes;
@@ -28,8 +33,10 @@ import routes.ErrorRoutes;
 import routes.LeaderRoutes;
 import routes.LocalWorkerRoutes;
 import routes.MasterRoutes;
+import routes.RecurRoutes;
 import routes.SinkRoutes;
 import routes.StatusRoutes;
+import routes.TaskFolderRoutes;
 
 /** A process that is its own cluster: REST, tasks and crawling in one, until it is told to stop. */
 final class StandaloneNode {
@@ -40,7 +47,9 @@ final class StandaloneNode {
     private final LocalTaskStore tasks = new LocalTaskStore();
     private final LocalResourceStore store = new LocalResourceStore();
     private final LocalNode self;
+    private final Templates templates;
     private final Resources resources;
+    private final TaskFolder folder;
 
     /** @param role that it goes by */
     StandaloneNode(Settings settings, String role) {
@@ -48,27 +57,23 @@ final class StandaloneNode {
         this.identity = NodeIdentity.of(role, settings);
         this.self = new LocalNode(
                 settings.node().id(), settings.node().http().toCall().toString());
-        this.resources = new Resources(store, store, tasks, self, InstantSource.system());
+        this.templates = new Templates(tasks, codec());
+        this.resources = new Resources(store, store, templates, self, InstantSource.system());
+        this.folder = new TaskFolder(settings.node().tasks(), codec(), resources::define);
     }
 
     /** Returns when the process was told to stop and everything has been stopped. */
     int run() throws IOException, InterruptedException {
         HostPort http = settings.node().http();
         PortCheck.requireFree(http);
-        TaskFiles.load(settings.node().tasks(), codec()).forEach(tasks::put);
+        folder.load().forEach(tasks::put);
         JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), false);
         Engine engine = new Engine(settings, sink, () -> true);
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
                 beans(engine),
-                new ErrorRoutes(),
-                new StatusRoutes(),
-                new AdminRoutes(),
-                new LeaderRoutes(),
-                new MasterRoutes(),
-                new LocalWorkerRoutes(),
-                new CrawlRoutes(),
-                new SinkRoutes(settings.sink().named()));
+                Extensions.open(settings.additions()),
+                routes().toArray(RoutesBuilder[]::new));
         ShutdownSignal signal = new ShutdownSignal();
         try {
             camel.watch(new SinkHealthCheck(engine.sinkStates()));
@@ -95,6 +100,23 @@ final class StandaloneNode {
         return engine.sinkFailure().reason().isDone() ? ExitCode.FAILED : ExitCode.DONE;
     }
 
+    private List<RoutesBuilder> routes() {
+        List<RoutesBuilder> routes = new ArrayList<>(List.of(
+                new ErrorRoutes(),
+                new StatusRoutes(),
+                new AdminRoutes(),
+                new LeaderRoutes(),
+                new MasterRoutes(),
+                new LocalWorkerRoutes(),
+                new RecurRoutes(),
+                new CrawlRoutes(),
+                new SinkRoutes(settings.sink().named())));
+        if (!settings.node().tasksReload().isZero()) {
+            routes.add(new TaskFolderRoutes());
+        }
+        return routes;
+    }
+
     private void stop(Engine engine, CamelApp camel, JsonLinesSink sink) throws IOException, InterruptedException {
         LOG.info("stopping: finishing what is in flight");
         engine.finishInFlight(camel, settings.node().shutdownTimeout());
@@ -106,15 +128,24 @@ final class StandaloneNode {
 
     private Map<String, Object> beans(Engine engine) {
         Crawls crawls = engine.crawls();
+        Reconciler reconciler = new Reconciler(settings.node().id(), store, new CrawlRunner(crawls, templates));
+        tasks.onPut(reconciler::definitionChanged);
         Map<String, Object> beans = new HashMap<>(engine.beans());
         beans.put("leadership", self);
         beans.put("workerDirectory", self);
         beans.put("resourceApi", new ResourceApi(resources, new LocalReports(crawls), self));
-        beans.put("taskApi", new TaskApi(tasks, codec()));
-        beans.put("statusApi", new StatusApi(identity.forStatus(), Map::of, crawls::all));
+        beans.put("taskApi", new TaskApi(tasks, codec(), resources));
+        beans.put("statusApi", new StatusApi(identity.forStatus(), () -> standing(reconciler), crawls::all));
         beans.put("problemWriter", new ProblemWriter());
-        beans.put("reconciler", new Reconciler(settings.node().id(), store, new CrawlRunner(crawls, tasks)));
+        beans.put("reconciler", reconciler);
+        beans.put("taskFolder", folder);
         return beans;
+    }
+
+    private Map<String, Object> standing(Reconciler reconciler) {
+        Map<String, Object> problems = new TreeMap<>(reconciler.problems());
+        problems.putAll(folder.problems());
+        return Map.of("problems", problems);
     }
 
     private TaskCodec codec() {

@@ -3,6 +3,7 @@ package caravan.app;
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
 import caravan.cluster.Reconciler;
+import caravan.cluster.Templates;
 import caravan.cluster.etcd.Duty;
 import caravan.cluster.etcd.ElectionView;
 import caravan.cluster.etcd.EtcdTaskStore;
@@ -30,6 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import routes.CrawlRoutes;
 import routes.ErrorRoutes;
+import routes.RecurRoutes;
 import routes.SinkRoutes;
 import routes.StatusRoutes;
 import routes.WorkerRoutes;
@@ -58,10 +60,11 @@ final class WorkerNode {
         sink = JsonLinesSink.open(settings.sink().file(), false);
         etcd = new Etcd(cluster.etcd());
         registration = new Registration(new Etcd(cluster.leasing()), cluster.lease(), entry());
-        EtcdTaskStore tasks = new EtcdTaskStore(etcd, new TaskCodec(settings.taskDefaults()));
+        TaskCodec codec = new TaskCodec(settings.taskDefaults());
+        Templates templates = new Templates(new EtcdTaskStore(etcd, codec), codec);
         // The engine asks the duty, the duty needs what runs, and that is the engine's.
         engine = new Engine(settings, sink, this::isOnDuty);
-        reconciler = new Reconciler(self.id(), view, new CrawlRunner(engine.crawls(), tasks));
+        reconciler = new Reconciler(self.id(), view, new CrawlRunner(engine.crawls(), templates));
         duty = new Duty(etcd, registration.key(), view, reconciler);
         signal = new ShutdownSignal(); // last: from now on the end of the process waits for that of the run
     }
@@ -112,9 +115,11 @@ final class WorkerNode {
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
                 beans(),
+                Extensions.open(settings.additions()),
                 new ErrorRoutes(),
                 new StatusRoutes(),
                 new WorkerRoutes(),
+                new RecurRoutes(),
                 new CrawlRoutes(),
                 new SinkRoutes(settings.sink().named()));
         camel.watch(new SinkHealthCheck(engine.sinkStates()));

@@ -31,6 +31,13 @@ public final class Reconciler {
         void open(Resource resource);
 
         void close(String name);
+
+        /**
+         * Has crawls go on by their definition as it is now; one that it is not fit for goes on by the one it has.
+         *
+         * @throws CaravanException UNAVAILABLE when it cannot be read at the moment
+         */
+        void redefine(String definition, List<Resource> running);
     }
 
     /** Why a resource does not run, though it should. */
@@ -68,9 +75,20 @@ public final class Reconciler {
         });
     }
 
-    /** Tries what could not be opened once more. */
-    public synchronized void retry(String name) {
-        Optional.ofNullable(problems.get(name)).ifPresent(problem -> reconcile(name));
+    /** Has what runs by a definition go on by it as it is now, and tries once more what could not be opened. */
+    public synchronized void definitionChanged(String definition) {
+        List<Resource> affected = running.values().stream()
+                .filter(resource -> resource.definition().equals(definition))
+                .toList();
+        problems.values().stream()
+                .map(Problem::resource)
+                .filter(resource -> resource.definition().equals(definition))
+                .map(Resource::name)
+                .toList()
+                .forEach(this::reconcile);
+        if (!affected.isEmpty()) {
+            runner.redefine(definition, affected);
+        }
     }
 
     /** What runs here, by task. */

@@ -1,6 +1,9 @@
 package caravan.crawl;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,17 +26,48 @@ public final class Crawl {
 
     private final String id;
     private final String taskName;
+    private final int run;
+    private final InstantSource clock;
+    private final Instant startedAt;
     private final CrawlCounters counters = new CrawlCounters();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private volatile Optional<Instant> finishedAt = Optional.empty();
 
     /**
-     * @param id       of the resource it was opened for; tells this run from another run of the same task
+     * @param id       of the resource it was opened for; tells it from one that was deleted and added again
      * @param taskName for records and logs
+     * @param run      1 for the first run of its resource here, one more for each that follows by its schedule
      */
-    public Crawl(String id, String taskName) {
+    public Crawl(String id, String taskName, int run, InstantSource clock) {
         this.id = id;
         this.taskName = taskName;
+        this.run = run;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    /** The first run. */
+    public Crawl(String id, String taskName) {
+        this(id, taskName, 1, InstantSource.system());
+    }
+
+    /** The run of the same resource that follows this one. */
+    public Crawl again() {
+        return new Crawl(id, taskName, run + 1, clock);
+    }
+
+    public int run() {
+        return run;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** @return when nothing was left to fetch; empty for one that runs, or was closed before */
+    public Optional<Instant> finishedAt() {
+        return finishedAt;
     }
 
     public String id() {
@@ -67,6 +101,9 @@ public final class Crawl {
     /** @return true if this call ended a running crawl */
     public boolean finish() {
         boolean first = state.compareAndSet(State.RUNNING, State.FINISHED);
+        if (first) {
+            finishedAt = Optional.of(clock.instant());
+        }
         ended.countDown();
         return first;
     }

@@ -54,11 +54,13 @@ public record Request(
     }
 
     /**
-     * The next hop of a redirect answered to this request, which is asked for by GET, as browsers do after all but 307
-     * and 308.
+     * The next hop of a redirect answered to this request.
+     *
+     * @param status 301, 302, 303, 307 or 308, which decides how the target is asked for
      */
-    public Request redirectedTo(String target) {
-        return new Request(target, Ask.GET, rule, carry, depth, priority, 0, redirects + 1, referrer);
+    public Request redirectedTo(String target, int status) {
+        Ask next = ask.redirected(status, originOf(target).equals(origin()));
+        return new Request(target, next, rule, carry, depth, priority, 0, redirects + 1, referrer);
     }
 
     /** The same request, to be tried once more. */

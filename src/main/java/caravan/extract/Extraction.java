@@ -37,6 +37,15 @@ public record Extraction(List<Item> items, List<Link> links, List<Match> matches
      */
     public record Problem(String place, int position, String reason, boolean dropped) {}
 
+    /** How many items were not complete, for whatever many reasons each. */
+    public long droppedItems() {
+        return problems.stream()
+                .filter(problem -> problem.dropped() && problem.place().startsWith("items["))
+                .map(problem -> problem.place().substring(0, problem.place().indexOf(']')) + problem.position())
+                .distinct()
+                .count();
+    }
+
     public Extraction {
         items = List.copyOf(items);
         links = List.copyOf(links);

@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import com.google.common.net.InetAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
@@ -53,6 +54,14 @@ public final class AddressGuard {
                 && last.charAt(0) <= '9'
                 && NUMBER.matcher(last).matches()
                 && !DOTTED_QUAD.matcher(host).matches();
+    }
+
+    /** @return false for hosts that need no look-up to be told from public ones */
+    static boolean mayBePublic(String host) {
+        if (isOddlySpelled(host) || host.equalsIgnoreCase("localhost")) {
+            return false;
+        }
+        return !InetAddresses.isInetAddress(host) || isPublic(InetAddresses.forString(host));
     }
 
     private static boolean isPublicV6(byte[] bytes) {

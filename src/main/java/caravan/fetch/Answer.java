@@ -1,7 +1,6 @@
 package caravan.fetch;
 
 import caravan.crawl.Page;
-import caravan.fetch.FetchRequest.BodyPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,12 +71,25 @@ final class Answer {
     }
 
     boolean bodyWanted() {
-        if (request.body() == BodyPolicy.ROBOTS_TXT) {
-            return true;
-        }
         String type = Page.mediaTypeOf(
                 headers.getOrDefault("content-type", List.of("")).get(0));
+        return switch (request.body()) {
+            case ANY, ROBOTS_TXT -> true;
+            case READABLE -> isParsable(type) || isTextOrData(type);
+            case PARSABLE -> isParsable(type);
+        };
+    }
+
+    private boolean isParsable(String type) {
         return PARSABLE.contains(type) || GZIPPED.contains(type) && isGzippedXml(request.url());
+    }
+
+    /** JSON and XML of any kind, by the suffixes of RFC 6839. */
+    private static boolean isTextOrData(String type) {
+        return type.startsWith("text/")
+                || type.equals("application/json")
+                || type.endsWith("+json")
+                || type.endsWith("+xml");
     }
 
     private static boolean isGzippedXml(String url) {

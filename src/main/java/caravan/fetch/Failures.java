@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import javax.net.ssl.SSLException;
 
 /** Turns the client's exceptions into outcomes. Stateless. */
 final class Failures {
     private static final int MAX_DETAIL = 200;
+    private static final int MAX_CAUSES = 8;
 
     private Failures() {}
 
@@ -52,6 +54,17 @@ final class Failures {
             }
         }
         return null;
+    }
+
+    /** Whether an exception of the type is among the causes, or was suppressed for the one that was thrown. */
+    static boolean isDueTo(IOException thrown, Class<? extends IOException> type) {
+        int depth = 0;
+        for (Throwable e = thrown; e != null && depth < MAX_CAUSES; e = e.getCause(), depth++) {
+            if (type.isInstance(e) || Arrays.stream(e.getSuppressed()).anyMatch(type::isInstance)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FailureKind kindOf(IOException e) {

@@ -1,19 +1,32 @@
 package caravan.fetch;
 
+import caravan.crawl.Ask;
+
 /**
  * What to get.
  *
  * @param url             absolute, normalised http or https URL
+ * @param ask             by which method, with which body and which headers of its own
+ * @param session         of the crawl that wants it
  * @param privateAllowed  whether the host may resolve to a private or local address: true only for hosts that the
  *                        operator named
  * @param body            which bodies are worth downloading
  */
-public record FetchRequest(String url, boolean privateAllowed, BodyPolicy body) {
+public record FetchRequest(String url, Ask ask, Session session, boolean privateAllowed, BodyPolicy body) {
+
+    /** By GET, as the operator. */
+    public FetchRequest(String url, boolean privateAllowed, BodyPolicy body) {
+        this(url, Ask.GET, Session.OPERATOR, privateAllowed, body);
+    }
 
     /** Which bodies are downloaded; of the others only status and headers are kept. */
     public enum BodyPolicy {
         /** HTML, XHTML and XML (sitemaps), or no Content-Type at all. */
         PARSABLE,
+        /** What rules can read: those, JSON and every kind of text. */
+        READABLE,
+        /** Everything. */
+        ANY,
         /** Everything, as robots.txt needs it, cut at its own limit instead of being refused. */
         ROBOTS_TXT
     }

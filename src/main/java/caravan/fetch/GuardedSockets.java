@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
-import javax.net.SocketFactory;
 
 /**
  * Sockets that connect to public addresses only. The check stands where the connection is made, because it is the one
@@ -14,35 +13,11 @@ import javax.net.SocketFactory;
  * OkHttp never hands to its {@code Dns}, and odd spellings such as {@code 127.1}, which the platform resolves.
  * Stateless.
  */
-final class GuardedSockets extends SocketFactory {
+final class GuardedSockets extends ClientSockets {
 
     @Override
     public Socket createSocket() {
         return new GuardedSocket();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-        throw connectedSocket();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-        throw connectedSocket();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw connectedSocket();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
-        throw connectedSocket();
-    }
-
-    private static UnsupportedOperationException connectedSocket() {
-        return new UnsupportedOperationException("the client connects its sockets itself, with a time-out");
     }
 
     private static final class GuardedSocket extends Socket {

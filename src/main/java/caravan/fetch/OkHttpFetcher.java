@@ -1,5 +1,6 @@
 package caravan.fetch;
 
+import caravan.crawl.Ask;
 import caravan.crawl.Page;
 import caravan.crawl.Refusal;
 import caravan.fetch.FetchOutcome.Failed;
@@ -8,40 +9,34 @@ import caravan.fetch.FetchOutcome.Fetched;
 import caravan.fetch.FetchOutcome.Redirected;
 import caravan.fetch.FetchOutcome.Refused;
 import caravan.fetch.FetchRequest.BodyPolicy;
+import caravan.task.ProxyAddress;
 import java.io.IOException;
-import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Authenticator;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.CookieJar;
 import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * The fetcher over OkHttp. Thread-safe; a fetch runs on its caller's thread. Requests that may reach private addresses
- * and those that may not have connection pools of their own, so that the second kind never rides on a connection that
- * the {@link AddressGuard} has not seen.
+ * The fetcher over OkHttp. Thread-safe; a fetch runs on its caller's thread.
  */
 public final class OkHttpFetcher implements Fetcher {
     private static final String ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5";
-    private static final Duration KEEP_ALIVE = Duration.ofMinutes(1);
 
     private final FetchLimits limits;
     private final Headers headers;
     private final BodyReader bodies;
     private final TimedDns dns;
-    private final OkHttpClient publicOnly;
-    private final OkHttpClient anyAddress;
+    private final Clients clients;
     private final Set<Call> onTheWire = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -59,38 +54,7 @@ public final class OkHttpFetcher implements Fetcher {
         headers = Headers.of("User-Agent", userAgent, "Accept", ACCEPT, "Accept-Encoding", ContentCoding.ACCEPTED);
         bodies = new BodyReader(largeBodies);
         dns = new TimedDns(resolver, limits.connect());
-        anyAddress = client(limits, dns);
-        publicOnly = anyAddress
-                .newBuilder()
-                .connectionPool(pool(limits))
-                .socketFactory(new GuardedSockets())
-                .build();
-    }
-
-    private static OkHttpClient client(FetchLimits limits, Dns dns) {
-        SingleSend singleSend = new SingleSend();
-        return new OkHttpClient.Builder()
-                .proxy(Proxy.NO_PROXY)
-                .dns(dns)
-                .connectionPool(pool(limits))
-                .cookieJar(CookieJar.NO_COOKIES)
-                .authenticator(Authenticator.NONE)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(true)
-                .addNetworkInterceptor(singleSend)
-                .eventListener(singleSend)
-                .connectTimeout(limits.connect())
-                .readTimeout(limits.firstByte())
-                .writeTimeout(limits.firstByte())
-                .callTimeout(limits.total())
-                .build();
-    }
-
-    /** Half of the connections for each of the two pools. */
-    private static ConnectionPool pool(FetchLimits limits) {
-        int idle = Math.max(1, limits.maxConnections() / 2);
-        return new ConnectionPool(idle, KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+        clients = new Clients(userAgent, limits, dns);
     }
 
     @Override
@@ -102,12 +66,54 @@ public final class OkHttpFetcher implements Fetcher {
         if (AddressGuard.isOddlySpelled(url.host())) {
             return new Refused(Refusal.ADDRESS, "host " + url.host() + " is an odd spelling of an IPv4 address");
         }
-        Exchange exchange = new Exchange(request, url);
-        onTheWire.add(exchange.call);
+        Request.Builder message = message(request, url);
+        return request.session().proxies().isEmpty()
+                ? run(request, clients.direct(request.privateAllowed()).newCall(message.build()))
+                : throughProxy(request, url, message);
+    }
+
+    private Request.Builder message(FetchRequest request, HttpUrl url) {
+        Ask ask = request.ask();
+        RequestBody body =
+                ask.method().equals("POST") ? RequestBody.create(ask.body().getBytes(StandardCharsets.UTF_8)) : null;
+        return new Request.Builder()
+                .url(url)
+                .headers(request.session().headers(url, ask, headers))
+                .method(ask.method(), body)
+                .tag(SingleSend.Wire.class, new SingleSend.Wire());
+    }
+
+    private FetchOutcome run(FetchRequest request, Call call) {
+        onTheWire.add(call);
         try {
-            return closed ? new Failed(FailureKind.CANCELLED, "the fetcher is closed") : exchange.run();
+            return closed
+                    ? new Failed(FailureKind.CANCELLED, "the fetcher is closed")
+                    : new Exchange(request, call).run();
         } finally {
-            onTheWire.remove(exchange.call);
+            onTheWire.remove(call);
+        }
+    }
+
+    private FetchOutcome throughProxy(FetchRequest request, HttpUrl url, Request.Builder message) {
+        if (!request.privateAllowed() && leadsInside(url.host())) {
+            return new Refused(Refusal.ADDRESS, "host " + url.host() + " has an address that is not public");
+        }
+        ProxyRing proxies = request.session().proxies();
+        ProxyRing.Turn turn = proxies.take();
+        ProxyAddress proxy = turn.proxy();
+        if (proxy.kind() == ProxyAddress.Kind.HTTP && !url.isHttps() && proxy.hasCredentials()) {
+            message.header(ProxyLogin.HEADER, ProxyLogin.basic(proxy));
+        }
+        Call call = clients.through(proxy, proxies.mayBePrivate()).newCall(message.build());
+        return ProxyBlame.judged(turn, run(request, call), SingleSend.wireOf(call.request()));
+    }
+
+    /** The proxy looks the name up anew and may find another address: here is all that can be checked of it. */
+    private boolean leadsInside(String host) {
+        try {
+            return !dns.lookup(host).stream().allMatch(AddressGuard::isPublic);
+        } catch (UnknownHostException e) {
+            return false; // known to the proxy alone, if at all
         }
     }
 
@@ -120,27 +126,22 @@ public final class OkHttpFetcher implements Fetcher {
     public void close() {
         closed = true;
         cancelAll();
-        publicOnly.connectionPool().evictAll();
-        anyAddress.connectionPool().evictAll();
+        clients.close();
         dns.close();
     }
 
-    /** One fetch; used by one thread, only {@link #call} is cancelled from others. */
+    /** One fetch; used by one thread, only its call is cancelled from others. */
     private final class Exchange {
         private final FetchRequest request;
-        private final SingleSend.Wire wire = new SingleSend.Wire();
         private final Call call;
+        private final SingleSend.Wire wire;
         private final Instant startedAt = Instant.now();
         private final long startNanos = System.nanoTime();
 
-        Exchange(FetchRequest request, HttpUrl url) {
+        Exchange(FetchRequest request, Call call) {
             this.request = request;
-            OkHttpClient client = request.privateAllowed() ? anyAddress : publicOnly;
-            call = client.newCall(new Request.Builder()
-                    .url(url)
-                    .headers(headers)
-                    .tag(SingleSend.Wire.class, wire)
-                    .build());
+            this.call = call;
+            this.wire = SingleSend.wireOf(call.request());
         }
 
         FetchOutcome run() {
@@ -154,6 +155,8 @@ public final class OkHttpFetcher implements Fetcher {
         }
 
         private FetchOutcome receive(Response response) throws IOException {
+            wire.answered();
+            request.session().keep(call.request().url(), response.headers());
             Answer answer = new Answer(request, response, wire);
             if (answer.isRedirect()) {
                 release(answer, true);
@@ -163,7 +166,7 @@ public final class OkHttpFetcher implements Fetcher {
                 release(answer, false);
                 return new Fetched(page(answer, new byte[0], Math.max(0, answer.announcedBytes())));
             }
-            byte[] body = body(answer, response);
+            byte[] body = isHead() ? new byte[0] : body(answer, response);
             return new Fetched(page(answer, body, body.length));
         }
 
@@ -172,9 +175,13 @@ public final class OkHttpFetcher implements Fetcher {
          * saves.
          */
         private void release(Answer answer, boolean worthReadingOn) {
-            if (!answer.isQuicklyDrained(worthReadingOn)) {
+            if (!isHead() && !answer.isQuicklyDrained(worthReadingOn)) {
                 call.cancel();
             }
+        }
+
+        private boolean isHead() {
+            return request.ask().method().equals("HEAD");
         }
 
         private byte[] body(Answer answer, Response response) throws IOException {
@@ -213,6 +220,7 @@ public final class OkHttpFetcher implements Fetcher {
         }
 
         private FetchOutcome broken(IOException e) {
+            wire.brokeWith(e);
             boolean wasCancelled = call.isCanceled();
             call.cancel(); // a refused body must not be drained
             if (wasCancelled && System.nanoTime() - startNanos < limits.total().toNanos()) {

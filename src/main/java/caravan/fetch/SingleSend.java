@@ -7,6 +7,7 @@ import java.net.Proxy;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -27,17 +28,51 @@ final class SingleSend extends EventListener implements Interceptor {
     /** What one fetch has done on the wire; the client's connecting threads write, the fetching thread reads. */
     static final class Wire {
         private volatile boolean connected;
+        private volatile boolean reachedHost;
+        private volatile boolean brokeAtProxy;
         private volatile Optional<List<String>> hiddenRetryAfter = Optional.empty();
 
         /** @return the Retry-After values that were replaced on the client's way, none of them where none was sent */
         Optional<List<String>> hiddenRetryAfter() {
             return hiddenRetryAfter;
         }
+
+        void answered() {
+            reachedHost = true;
+        }
+
+        void brokeWith(IOException e) {
+            brokeAtProxy = Failures.isDueTo(e, ProxyFailedException.class)
+                    || Failures.isDueTo(e, RefusedAddressException.class);
+        }
+
+        /** @return whether the host is known to have been reached: by an answer or, behind a proxy, by a tunnel */
+        boolean reachedHost() {
+            return reachedHost;
+        }
+
+        /** @return whether the fetch broke before a SOCKS proxy had a connection */
+        boolean brokeAtProxy() {
+            return brokeAtProxy;
+        }
     }
 
     @Override
     public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
         wireOf(call.request()).connected = true;
+    }
+
+    /** Behind a proxy, TLS begins when the tunnel is there. */
+    @Override
+    public void secureConnectStart(Call call) {
+        wireOf(call.request()).reachedHost = true;
+    }
+
+    @Override
+    public void connectionAcquired(Call call, Connection connection) {
+        if (connection.handshake() != null) {
+            wireOf(call.request()).reachedHost = true;
+        }
     }
 
     @Override
@@ -62,7 +97,7 @@ final class SingleSend extends EventListener implements Interceptor {
         return response.newBuilder().header(RETRY_AFTER, "1").build();
     }
 
-    private static Wire wireOf(Request request) {
+    static Wire wireOf(Request request) {
         return request.tag(Wire.class);
     }
 

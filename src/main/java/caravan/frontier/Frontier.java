@@ -19,7 +19,8 @@ import java.util.Optional;
 public interface Frontier extends AutoCloseable {
 
     /**
-     * Adds requests whose URLs this frontier has not seen, in order, and marks them seen in the same step.
+     * Adds the requests that are new, in order. A request is new when none with its {@link Request#key} was offered
+     * before; in a frontier that reloads, when none with its key is queued or leased at this moment.
      *
      * @return how many were new
      */
@@ -67,6 +68,12 @@ public interface Frontier extends AutoCloseable {
 
     /** Sets the least time between two requests to a host from now on, such as its robots.txt asks for. */
     void hostDelay(String origin, Duration delay);
+
+    /**
+     * Sets how gently every host is asked, from its next request on: a delay that has begun grows where the new one is
+     * longer, and is not cut short. Hosts with a longer {@link #hostDelay} keep that.
+     */
+    void politeness(Politeness politeness);
 
     FrontierStats stats();
 

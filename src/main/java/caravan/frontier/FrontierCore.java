@@ -17,24 +17,25 @@ import java.util.Optional;
  * {@code hosts} holds exactly the hosts with something queued or lent.
  */
 final class FrontierCore {
-    private final Politeness politeness;
     private final HostGate gate;
+    private Politeness politeness;
 
     private final Map<String, HostQueue> hosts = new HashMap<>();
-    /** Hosts that asked for a longer delay than the task keeps; outlives their queues, which come and go. */
-    private final Map<String, Politeness> slowHosts = new HashMap<>();
+    /** What hosts asked for, whether or not the task keeps more; outlives their queues, which come and go. */
+    private final Map<String, Duration> hostDelays = new HashMap<>();
     /** By identity, for another frontier's lease may have the same id. */
     private final Map<Lease, Loan> loans = new IdentityHashMap<>();
 
     private final Turns turns = new Turns();
-    private SeenUrls seen = new SeenUrls();
+    private final Known known;
     private int queued;
     private long leasesGiven;
     private boolean closed;
 
-    FrontierCore(Politeness politeness, HostGate gate) {
+    FrontierCore(Politeness politeness, HostGate gate, Known known) {
         this.politeness = politeness;
         this.gate = gate;
+        this.known = known;
     }
 
     int offer(Collection<Request> requests, long now) {
@@ -43,7 +44,7 @@ final class FrontierCore {
         }
         int added = 0;
         for (Request request : requests) {
-            if (seen.add(request.key())) {
+            if (known.add(request.key())) {
                 HostQueue host = hosts.computeIfAbsent(request.origin(), this::newHost);
                 host.requests().addLast(request);
                 queued++;
@@ -90,6 +91,7 @@ final class FrontierCore {
     void ack(Lease lease, long now) {
         Loan loan = loans.remove(lease);
         if (loan != null) {
+            known.ended(lease.request().key());
             end(loan, now);
         }
     }
@@ -132,13 +134,12 @@ final class FrontierCore {
         if (closed) {
             return;
         }
-        boolean slow = delay.compareTo(politeness.delay()) > 0;
-        Politeness effective = slow ? new Politeness(politeness.perHost(), delay) : politeness;
-        if (slow) {
-            slowHosts.put(origin, effective);
+        if (delay.isZero() || delay.isNegative()) {
+            hostDelays.remove(origin);
         } else {
-            slowHosts.remove(origin);
+            hostDelays.put(origin, delay);
         }
+        Politeness effective = politenessTo(origin);
         long wait = gate.slow(origin, effective);
         HostQueue host = hosts.get(origin);
         if (host != null) {
@@ -148,8 +149,22 @@ final class FrontierCore {
         }
     }
 
+    void politeness(Politeness next, long now) {
+        politeness = next;
+        for (HostQueue host : hosts.values()) {
+            host.politeness(politenessTo(host.origin()));
+            host.gateClosedUntil(now + gate.slow(host.origin(), host.politeness()));
+            turns.place(host, now);
+        }
+    }
+
+    private Politeness politenessTo(String origin) {
+        Duration asked = hostDelays.getOrDefault(origin, Duration.ZERO);
+        return asked.compareTo(politeness.delay()) > 0 ? new Politeness(politeness.perHost(), asked) : politeness;
+    }
+
     FrontierStats stats() {
-        return new FrontierStats(queued, loans.size(), hosts.size(), seen.size());
+        return new FrontierStats(queued, loans.size(), hosts.size(), known.size());
     }
 
     int drop() {
@@ -157,6 +172,7 @@ final class FrontierCore {
         hosts.values().forEach(host -> host.requests().clear());
         hosts.values().removeIf(HostQueue::isDone);
         turns.clear();
+        known.dropped(loans.keySet());
         queued = 0;
         return dropped;
     }
@@ -165,12 +181,12 @@ final class FrontierCore {
     void close() {
         closed = true;
         drop();
-        seen = new SeenUrls();
-        slowHosts.clear();
+        known.clear();
+        hostDelays.clear();
     }
 
     private HostQueue newHost(String origin) {
-        return new HostQueue(origin, slowHosts.getOrDefault(origin, politeness));
+        return new HostQueue(origin, politenessTo(origin));
     }
 
     private Lease lend(HostQueue host, long now) {

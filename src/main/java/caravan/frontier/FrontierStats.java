@@ -6,7 +6,7 @@ package caravan.frontier;
  * @param queued  requests waiting
  * @param leased  requests given out and not yet ended
  * @param hosts   hosts with at least one queued or leased request
- * @param seen    URLs ever offered and remembered
+ * @param seen    requests that were new when they were offered
  */
 public record FrontierStats(long queued, long leased, int hosts, long seen) {
 

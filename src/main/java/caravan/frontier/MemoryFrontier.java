@@ -24,13 +24,19 @@ public final class MemoryFrontier implements Frontier {
     private final NanoClock clock;
     private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
 
+    /** One that takes each request once. */
+    public MemoryFrontier(Politeness politeness, HostGate gate, LongSupplier nanoClock) {
+        this(politeness, gate, nanoClock, false);
+    }
+
     /**
      * @param politeness how gently the task asks each host
      * @param gate       shared by all frontiers of the process
      * @param nanoClock  a monotonic clock such as {@link System#nanoTime}
+     * @param reload     whether a request that is done is new when it is offered again
      */
-    public MemoryFrontier(Politeness politeness, HostGate gate, LongSupplier nanoClock) {
-        this.core = new FrontierCore(politeness, gate);
+    public MemoryFrontier(Politeness politeness, HostGate gate, LongSupplier nanoClock, boolean reload) {
+        this.core = new FrontierCore(politeness, gate, reload ? new UnderWay() : new Once());
         this.clock = new NanoClock(nanoClock);
     }
 
@@ -94,6 +100,11 @@ public final class MemoryFrontier implements Frontier {
     @Override
     public void hostDelay(String origin, Duration delay) {
         run(now -> core.hostDelay(origin, delay, now));
+    }
+
+    @Override
+    public void politeness(Politeness politeness) {
+        run(now -> core.politeness(politeness, now));
     }
 
     @Override

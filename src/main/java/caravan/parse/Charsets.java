@@ -34,7 +34,19 @@ public final class Charsets {
      * @return the text of the body without its byte order mark; bytes that are not of the charset become U+FFFD
      */
     public static String decode(byte[] body, String contentType) {
-        Charset charset = of(body, contentType);
+        return decode(body, of(body, contentType));
+    }
+
+    /** The same for what is no markup, where a declaration would be somebody else's: a text of JSON may quote HTML. */
+    public static String decodePlain(byte[] body, String contentType) {
+        return decode(
+                body,
+                byteOrderMark(body)
+                        .or(() -> CharsetDeclaration.inContentType(contentType).flatMap(Charsets::forLabel))
+                        .orElseGet(() -> detect(body)));
+    }
+
+    private static String decode(byte[] body, Charset charset) {
         int start = byteOrderMark(body).isPresent() ? markLength(charset) : 0;
         return new String(body, start, body.length - start, charset);
     }

@@ -3,9 +3,6 @@ package caravan.parse;
 import caravan.crawl.Page;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,29 +14,22 @@ import org.slf4j.LoggerFactory;
 public final class HtmlParser implements PageParser {
     private static final Logger LOG = LoggerFactory.getLogger(HtmlParser.class);
 
-    /**
-     * Elements open at once; deeper ones become siblings, so no link is lost. Half of what browsers and jsoup allow:
-     * the time that a page of unclosed elements takes grows with it.
-     */
-    private static final int MAX_DEPTH = 256;
-
     /** Longest language tag a reader must cope with (RFC 5646 § 4.4.1). */
     private static final int MAX_LANG_LENGTH = 35;
 
     private final String robotName;
     private final int maxOutlinks;
-    private final int maxTags;
+    private final TreeReader trees;
 
     /**
      * @param robotName   our product token, as robots.txt files and meta elements name us
      * @param maxOutlinks outlinks kept of one page
-     * @param maxTags     tags read of one page: what comes after them is not looked at, which bounds the memory a page
-     *                    can take to some hundred bytes a tag
+     * @param maxTags     tags read of one page
      */
     public HtmlParser(String robotName, int maxOutlinks, int maxTags) {
         this.robotName = robotName.toLowerCase(Locale.ROOT);
         this.maxOutlinks = maxOutlinks;
-        this.maxTags = maxTags;
+        this.trees = new TreeReader(maxTags);
     }
 
     /** @return {@link ParsedPage#EMPTY} for a page that breaks the parser */
@@ -55,10 +45,8 @@ public final class HtmlParser implements PageParser {
 
     private ParsedPage read(Page page) {
         String text = Charsets.decode(page.body(), page.header("content-type").orElse(""));
-        // without a base URI, as links are resolved here and not by jsoup
-        Document document = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(firstTags(text), "");
         HtmlReading reading = new HtmlReading(robotName);
-        document.traverse(reading);
+        trees.html(text).document().traverse(reading);
         return result(page, reading);
     }
 
@@ -81,20 +69,11 @@ public final class HtmlParser implements PageParser {
 
     private static void resolve(HtmlReading reading, String pageUrl, Outlinks outlinks) {
         UrlResolver.of(pageUrl).ifPresent(ofPage -> {
-            UrlResolver resolver = base(reading.bases(), ofPage);
+            UrlResolver resolver = ofPage.withBase(reading.bases());
             for (String href : reading.hrefs()) {
                 resolver.resolve(href).ifPresent(outlinks::add);
             }
         });
-    }
-
-    /** The first base that is http(s): one like {@code javascript:} would lose every link of the page. */
-    private static UrlResolver base(Set<String> bases, UrlResolver ofPage) {
-        return bases.stream()
-                .flatMap(href -> ofPage.resolve(href).stream())
-                .flatMap(url -> UrlResolver.of(url).stream())
-                .findFirst()
-                .orElse(ofPage);
     }
 
     private static String lang(String declared, Page page) {
@@ -102,16 +81,5 @@ public final class HtmlParser implements PageParser {
         int comma = lang.indexOf(',');
         String first = (comma < 0 ? lang : lang.substring(0, comma)).strip();
         return first.length() <= MAX_LANG_LENGTH ? first : "";
-    }
-
-    private String firstTags(String text) {
-        int at = text.indexOf('<');
-        for (int tags = 0; at >= 0; tags++) {
-            if (tags == maxTags) {
-                return text.substring(0, at);
-            }
-            at = text.indexOf('<', at + 1);
-        }
-        return text;
     }
 }

@@ -65,7 +65,7 @@ final class HtmlReading implements NodeVisitor {
     }
 
     private void addUnlessNoFollow(Attributes attributes) {
-        if (!hasToken(attributes.get("rel"), "nofollow")) {
+        if (!RobotsDirectives.isNoFollow(attributes.get("rel"))) {
             addHref(attributes.get("href"));
         }
     }
@@ -118,7 +118,7 @@ final class HtmlReading implements NodeVisitor {
     }
 
     /** Whether a list of words separated by white space has one, in whatever case. */
-    private static boolean hasToken(String words, String token) {
+    static boolean hasToken(String words, String token) {
         for (int at = 0; at + token.length() <= words.length(); at++) {
             int end = at + token.length();
             if (words.regionMatches(true, at, token, 0, token.length())

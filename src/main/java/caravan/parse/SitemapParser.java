@@ -3,10 +3,8 @@ package caravan.parse;
 import caravan.crawl.Page;
 import crawlercommons.sitemaps.SiteMapParser;
 import crawlercommons.sitemaps.UnknownFormatException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +53,7 @@ public final class SitemapParser implements PageParser {
     }
 
     private void read(Page page, Locations locations) throws IOException, UnknownFormatException {
-        byte[] xml = isGzip(page.body()) ? unpack(page.body()) : page.body();
+        byte[] xml = Gzip.unpack(page.body(), maxUnpackedBytes);
         if (isDeep(xml)) {
             throw new IOException("more than " + MAX_DEPTH + " elements open at once");
         }
@@ -65,10 +63,6 @@ public final class SitemapParser implements PageParser {
         parser.enableExtensions();
         parser.setURLFilter(locations::take);
         parser.parseSiteMap("application/xml", xml, URI.create(page.url()).toURL());
-    }
-
-    private static boolean isGzip(byte[] body) {
-        return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B;
     }
 
     /** A guess that counts markup in comments and CDATA too; the limit is so far off that it does no harm. */
@@ -83,16 +77,6 @@ public final class SitemapParser implements PageParser {
             }
         }
         return depth > MAX_DEPTH;
-    }
-
-    private byte[] unpack(byte[] body) throws IOException {
-        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            byte[] unpacked = stream.readNBytes(maxUnpackedBytes);
-            if (stream.read() >= 0) {
-                throw new IOException("more than " + maxUnpackedBytes + " bytes when unpacked");
-            }
-            return unpacked;
-        }
     }
 
     /** Takes the locations from the library as it reads them, so that it keeps none itself. */

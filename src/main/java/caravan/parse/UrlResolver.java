@@ -1,5 +1,6 @@
 package caravan.parse;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,19 @@ public final class UrlResolver {
     /** @return empty where the base is not an http or https URL */
     public static Optional<UrlResolver> of(String baseUrl) {
         return WebUrl.parse(baseUrl).map(UrlResolver::new);
+    }
+
+    /**
+     * @param hrefs of the page's base elements, in order
+     * @return one that resolves against the first of them that is http(s): one like {@code javascript:} would lose every
+     *     link of the page; this one where there is none
+     */
+    public UrlResolver withBase(Collection<String> hrefs) {
+        return hrefs.stream()
+                .flatMap(href -> resolve(href).stream())
+                .flatMap(url -> of(url).stream())
+                .findFirst()
+                .orElse(this);
     }
 
     /**

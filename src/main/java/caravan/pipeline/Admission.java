@@ -76,7 +76,7 @@ public final class Admission {
     }
 
     /** Offers the target of a redirect as a request of its own. */
-    void offerRedirect(Visit visit, String target) {
+    void offerRedirect(Visit visit, String target, int status) {
         Job job = visit.job();
         Request request = visit.request();
         if (request.redirects() >= maxRedirects) {
@@ -90,6 +90,11 @@ public final class Admission {
             job.count(Refusal.SCOPE, 1);
             return;
         }
-        job.count(Refusal.DUPLICATE, 1 - job.frontier().offer(List.of(request.redirectedTo(target))));
+        Request next = request.redirectedTo(target, status);
+        if (next.key().equals(request.key()) && job.session().keepsCookies()) {
+            visit.askAgain(next); // sites set a cookie and send everybody back to see whether it is kept
+            return;
+        }
+        job.count(Refusal.DUPLICATE, 1 - job.frontier().offer(List.of(next)));
     }
 }

@@ -54,9 +54,7 @@ public final class Answers {
         if (RetryPolicy.asksForRest(status)) {
             visit.blockHost(retries.hostWait(visit.request().attempt(), retryAfter(page)));
         }
-        Optional<Duration> wait = RetryPolicy.isTransient(status)
-                ? retries.waitAfter(visit.request().attempt())
-                : Optional.empty();
+        Optional<Duration> wait = RetryPolicy.isTransient(status) ? waitAfter(visit) : Optional.empty();
         if (wait.isPresent()) {
             visit.retry(wait.get());
             return visit;
@@ -70,14 +68,15 @@ public final class Answers {
         visit.crawl().counters().answered(redirect.page());
         UrlResolver.of(visit.request().url())
                 .flatMap(base -> base.resolve(redirect.location()))
-                .ifPresentOrElse(target -> admission.offerRedirect(visit, target), () -> visit.job()
-                        .count(Refusal.URL, 1));
+                .ifPresentOrElse(
+                        target -> admission.offerRedirect(
+                                visit, target, redirect.page().status()),
+                        () -> visit.job().count(Refusal.URL, 1));
         visit.done();
     }
 
     private void handleFailure(Visit visit, Failed failed) {
-        Optional<Duration> wait =
-                failed.kind().isTransient() ? retries.waitAfter(visit.request().attempt()) : Optional.empty();
+        Optional<Duration> wait = failed.kind().isTransient() ? waitAfter(visit) : Optional.empty();
         if (wait.isPresent()) {
             visit.retry(wait.get());
             return;
@@ -90,6 +89,11 @@ public final class Answers {
         noteSeedProblem(visit, failed.detail());
         visit.crawl().counters().failed(failed.kind().name().toLowerCase(Locale.ROOT));
         visit.done();
+    }
+
+    private Optional<Duration> waitAfter(Visit visit) {
+        int ofTask = visit.job().task().fetching().retries();
+        return retries.withRetries(ofTask).waitAfter(visit.request().attempt());
     }
 
     private Optional<Duration> retryAfter(Page page) {

@@ -1,9 +1,11 @@
 package caravan.pipeline;
 
+import caravan.crawl.Request;
 import caravan.fetch.FetchOutcome;
 import caravan.fetch.FetchRequest;
 import caravan.fetch.FetchRequest.BodyPolicy;
 import caravan.fetch.Fetcher;
+import caravan.task.Task;
 
 /** Gets the page of a request, if robots.txt lets it. Blocks its thread until the answer is there. Thread-safe. */
 public final class FetchStep {
@@ -36,11 +38,21 @@ public final class FetchStep {
     }
 
     private FetchOutcome ask(Visit visit) {
-        String url = visit.request().url();
+        Request request = visit.request();
+        Job job = visit.job();
+        boolean privateAllowed = job.privateAllowed(request.url());
         visit.started();
-        FetchOutcome outcome =
-                fetcher.fetch(new FetchRequest(url, visit.job().privateAllowed(url), BodyPolicy.PARSABLE));
+        FetchOutcome outcome = fetcher.fetch(
+                new FetchRequest(request.url(), request.ask(), job.session(), privateAllowed, bodies(job.task())));
         visit.offTheWire();
         return outcome;
+    }
+
+    /** An archive gets pages whole; rules read more than links can be found in. */
+    private static BodyPolicy bodies(Task task) {
+        if (!task.outputs().archives().isEmpty()) {
+            return BodyPolicy.ANY;
+        }
+        return task.rules().isEmpty() ? BodyPolicy.PARSABLE : BodyPolicy.READABLE;
     }
 }

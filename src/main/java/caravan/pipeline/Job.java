@@ -1,51 +1,117 @@
 package caravan.pipeline;
 
-import caravan.CaravanException;
-import caravan.crawl.Ask;
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
+import caravan.fetch.Session;
 import caravan.frontier.Frontier;
 import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
-import caravan.parse.Urls;
+import caravan.frontier.Politeness;
+import caravan.frontier.TaskPace;
+import caravan.task.Schedule;
 import caravan.task.ScopeFilter;
-import caravan.task.Seed;
 import caravan.task.Task;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have. */
+/**
+ * A crawl with all it works on: its task, its frontier, what is in its scope and how many pages it may have.
+ * Thread-safe; {@link #redefine} is for one thread at a time.
+ */
 public final class Job {
     private final Crawl crawl;
-    private final Task task;
     private final Frontier frontier;
-    private final ScopeFilter scope;
     private final PageBudget budget;
-    private final Set<String> seedHosts;
     private final boolean anyAddress;
-    private final List<Outbox> outboxes;
     private final Set<String> sitemapsOffered = ConcurrentHashMap.newKeySet();
+    private final TaskPace pace;
     private volatile Runnable wakeUp = () -> {};
+    private volatile Terms terms;
+    private volatile Session session;
+    private volatile Places places;
+    private volatile String problem = "";
+    private volatile Recurrence.Due due = Recurrence.Due.NEVER;
 
-    Job(Crawl crawl, Task task, Frontier frontier, List<Outbox> outboxes, boolean anyAddress) {
-        this.outboxes = outboxes;
-        this.anyAddress = anyAddress;
+    /**
+     * What a crawl works with.
+     *
+     * @param outboxes   of the sinks that it sends to
+     * @param anyAddress whether private and local addresses may be fetched from without being named
+     */
+    record Means(Frontier frontier, List<Outbox> outboxes, boolean anyAddress) {}
+
+    Job(Crawl crawl, Task task, Means means) {
+        this.anyAddress = means.anyAddress();
         this.crawl = crawl;
-        this.task = task;
-        this.frontier = frontier;
-        this.scope = new ScopeFilter(task.scope());
+        this.frontier = means.frontier();
+        this.places = new Places(means.outboxes());
+        this.terms = Terms.of(task);
+        this.session = new Session(task.fetching(), terms.seedUrls(), anyAddress || task.privateAllowed());
+        this.pace = new TaskPace(task.limits().rates(), task.limits().maxWait(), System::nanoTime, Job::random);
         this.budget = new PageBudget(task.limits().maxPages());
-        List<String> seeds =
-                task.seeds().stream().map(seed -> normalised(seed.url())).toList();
-        this.seedHosts = seeds.stream().map(ScopeFilter::hostOf).collect(Collectors.toUnmodifiableSet());
-        seeds.forEach(scope::addSeed);
-        List<Request> requests = task.seeds().stream().map(Job::request).toList();
+        List<Request> requests = terms.requests();
         count(Refusal.DUPLICATE, requests.size() - frontier.offer(requests));
+    }
+
+    /**
+     * Has the crawl go on by another definition of its task: with what is fetched, read and stored from now on, whoever
+     * asked for it. Seeds that are new are offered; what was queued and what was learned of the scope stays. A crawl
+     * that has ended stays so, and its next run is by the new definition.
+     *
+     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all, or it names proxies that it may not;
+     *     nothing has changed then
+     */
+    void redefine(Task changed, List<Outbox> outboxes) {
+        Terms before = terms;
+        Terms after = Terms.of(changed);
+        session = session.changed(changed.fetching(), after.seedUrls(), anyAddress || changed.privateAllowed());
+        after.scope().addLearned(before.scope());
+        terms = after;
+        after.scope().addLearned(before.scope()); // meanwhile
+        problem = "";
+        if (isRunning()) {
+            sendTo(new Places(outboxes));
+            pace.change(changed.limits().rates(), changed.limits().maxWait());
+            frontier.politeness(new Politeness(changed.limits().perHost(), changed.delay()));
+            budget.limit(changed.limits().maxPages());
+            frontier.offer(after.requestsNotIn(before));
+            settle();
+            wakeUp.run();
+        }
+    }
+
+    private void sendTo(Places others) {
+        places.forget(wakeUp);
+        places = others;
+        others.onRoom(wakeUp);
+    }
+
+    /** Why a later definition is not in force; empty when there is none. */
+    public String problem() {
+        return problem;
+    }
+
+    /** @return false when that is known already */
+    boolean noteProblem(String reason) {
+        boolean news = !problem.equals(reason);
+        problem = reason;
+        return news;
+    }
+
+    /** @return when it is run again; empty while it runs, and where that is never */
+    public Optional<Instant> nextRun() {
+        Schedule schedule = terms.task().schedule();
+        Optional<Instant> finished = crawl.finishedAt();
+        if (finished.isPresent() && !due.isOf(schedule)) {
+            due = new Recurrence.Due(schedule, Recurrence.next(schedule, crawl.startedAt(), finished.get()));
+        }
+        return finished.flatMap(ended -> due.at());
     }
 
     public Crawl crawl() {
@@ -53,7 +119,7 @@ public final class Job {
     }
 
     public Task task() {
-        return task;
+        return terms.task();
     }
 
     public boolean isRunning() {
@@ -68,17 +134,21 @@ public final class Job {
         return frontier;
     }
 
+    Session session() {
+        return session;
+    }
+
     ScopeFilter scope() {
-        return scope;
+        return terms.scope();
     }
 
     /** Whether the host of {@code url} may have a private address because the operator named it. */
     boolean privateAllowed(String url) {
-        return anyAddress || task.privateAllowed() && seedHosts.contains(ScopeFilter.hostOf(url));
+        return anyAddress || terms.allowPrivate(url);
     }
 
     boolean obeysRobots() {
-        return task.robots() == Task.RobotsPolicy.OBEY;
+        return terms.task().robots() == Task.RobotsPolicy.OBEY;
     }
 
     /** @return true the first time it is called for an origin */
@@ -92,51 +162,58 @@ public final class Job {
 
     /** Leases the next request, if the crawl has pages left; {@code freeSlot} runs once it is off the wire. */
     Optional<Visit> next(Runnable freeSlot) {
-        if (!crawl.isOpen() || !takePlaces()) {
+        Places taken = places;
+        if (!crawl.isOpen() || !taken.tryTake()) {
             return Optional.empty();
         }
-        Optional<Lease> lease = budget.tryReserve() ? leaseWithinBudget() : Optional.empty();
-        if (lease.isEmpty()) {
-            outboxes.forEach(Outbox::undo);
+        Optional<Visit> visit = reserve(new Visit.Ticket(taken, freeSlot));
+        if (visit.isEmpty()) {
+            taken.undo();
         }
-        return lease.map(granted -> new Visit(this, granted, freeSlot));
+        return visit;
     }
 
-    private Optional<Lease> leaseWithinBudget() {
-        Optional<Lease> lease = frontier.lease();
-        if (lease.isEmpty()) {
+    private Optional<Visit> reserve(Visit.Ticket ticket) {
+        if (!budget.tryReserve()) {
+            return Optional.empty();
+        }
+        Optional<Visit> visit = pace.take().flatMap(turn -> lend(turn, ticket));
+        if (visit.isEmpty()) {
             budget.giveBack();
         }
-        return lease;
+        return visit;
     }
 
-    /** Takes a place in every outbox, or in none. */
-    private boolean takePlaces() {
-        for (int i = 0; i < outboxes.size(); i++) {
-            if (!outboxes.get(i).tryTake()) {
-                outboxes.subList(0, i).forEach(Outbox::undo);
-                return false;
-            }
+    private Optional<Visit> lend(TaskPace.Turn turn, Visit.Ticket ticket) {
+        Optional<Lease> lease = frontier.lease();
+        if (lease.isEmpty()) {
+            turn.giveBack();
         }
-        return true;
+        return lease.map(granted -> new Visit(this, granted, turn, ticket));
     }
 
     /** When {@link #next} may give something; empty when that depends on a visit that has yet to end. */
     Optional<Duration> nextReady() {
-        return budget.hasRoom() && outboxes.stream().allMatch(Outbox::hasRoom)
-                ? frontier.nextReady()
-                : Optional.empty();
+        boolean mayLease = budget.hasRoom() && places.areFree();
+        Optional<Duration> ready = mayLease ? frontier.nextReady() : Optional.empty();
+        Duration paced = pace.remaining();
+        return ready.map(wait -> wait.compareTo(paced) > 0 ? wait : paced);
     }
 
     /** Has {@code wakeUp} called whenever {@link #next} may give something earlier than announced. */
-    void onReady(Runnable ready) {
-        wakeUp = ready;
-        frontier.onReady(ready);
-        outboxes.forEach(outbox -> outbox.onRoom(ready));
+    void onReady(Runnable listener) {
+        wakeUp = listener;
+        frontier.onReady(listener);
+        places.onRoom(listener);
+    }
+
+    /** A visit ended without a request: another may take its turn. */
+    void unused(TaskPace.Turn turn) {
+        turn.giveBack();
+        wakeUp.run();
     }
 
     void visitEnded(boolean recorded) {
-        outboxes.forEach(Outbox::giveBack);
         if (recorded) {
             budget.spend();
         } else {
@@ -145,6 +222,10 @@ public final class Job {
         if (budget.isLimited()) {
             wakeUp.run();
         }
+        settle();
+    }
+
+    private void settle() {
         if (budget.isSpent()) {
             count(Refusal.LIMIT, frontier.drop());
         }
@@ -163,16 +244,10 @@ public final class Job {
 
     private void release() {
         frontier.close();
-        outboxes.forEach(outbox -> outbox.forget(wakeUp));
+        places.forget(wakeUp);
     }
 
-    private static Request request(Seed seed) {
-        Ask ask = new Ask(seed.method(), seed.body(), seed.headers());
-        return new Request(normalised(seed.url()), ask, seed.rule(), seed.carry(), 0, seed.priority(), 0, 0, "");
-    }
-
-    private static String normalised(String seed) {
-        return Urls.normalise(seed)
-                .orElseThrow(() -> CaravanException.invalid("seed '" + seed + "' is not a URL that can be fetched"));
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 }

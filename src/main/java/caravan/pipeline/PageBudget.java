@@ -5,7 +5,7 @@ package caravan.pipeline;
  * over the limit, and given back when no record came of it. Thread-safe.
  */
 final class PageBudget {
-    private final long limit;
+    private long limit;
     private long reserved;
     private long spent;
 
@@ -13,7 +13,12 @@ final class PageBudget {
      * @param limit pages at most; 0 for no limit
      */
     PageBudget(long limit) {
-        this.limit = limit == 0 ? Long.MAX_VALUE : limit;
+        limit(limit);
+    }
+
+    /** The same for another limit: what is reserved or spent stays so, even above it. */
+    final synchronized void limit(long pages) {
+        limit = pages == 0 ? Long.MAX_VALUE : pages;
     }
 
     synchronized boolean tryReserve() {
@@ -28,7 +33,7 @@ final class PageBudget {
         return reserved + spent < limit;
     }
 
-    boolean isLimited() {
+    synchronized boolean isLimited() {
         return limit != Long.MAX_VALUE;
     }
 

@@ -16,6 +16,11 @@ import java.util.function.DoubleSupplier;
 public record RetryPolicy(int retries, Duration firstWait, Duration maxWait, DoubleSupplier jitter) {
     private static final double JITTER_SHARE = 0.1;
 
+    /** @param count tries after the first; negative for this policy's own number */
+    public RetryPolicy withRetries(int count) {
+        return count < 0 ? this : new RetryPolicy(count, firstWait, maxWait, jitter);
+    }
+
     /**
      * @param attempt 0 when the first try has just failed
      * @return empty when that was the last

@@ -5,6 +5,7 @@ import caravan.crawl.Refusal;
 import caravan.crawl.Request;
 import caravan.frontier.Frontier;
 import caravan.frontier.Lease;
+import caravan.frontier.TaskPace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,17 +18,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Visit implements Leased {
     private final Job job;
     private final Lease lease;
-    private final Runnable freeSlot;
+    private final TaskPace.Turn turn;
+    private final Ticket ticket;
+    private final AtomicBoolean wentOut = new AtomicBoolean();
     private final AtomicBoolean slotFreed = new AtomicBoolean();
     private final AtomicBoolean onWire = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger undelivered = new AtomicInteger();
     private volatile Runnable atEnd = () -> {};
 
-    Visit(Job job, Lease lease, Runnable freeSlot) {
+    /**
+     * What it occupies besides its lease.
+     *
+     * @param places   in the outboxes of its sinks, until it ends
+     * @param freeSlot run when it is off the wire
+     */
+    record Ticket(Places places, Runnable freeSlot) {}
+
+    Visit(Job job, Lease lease, TaskPace.Turn turn, Ticket ticket) {
         this.job = job;
         this.lease = lease;
-        this.freeSlot = freeSlot;
+        this.turn = turn;
+        this.ticket = ticket;
     }
 
     @Override
@@ -49,6 +61,7 @@ public final class Visit implements Leased {
 
     /** A request to the host goes out now. */
     void started() {
+        wentOut.set(true);
         onWire.set(true);
         frontier().started(lease);
     }
@@ -59,7 +72,7 @@ public final class Visit implements Leased {
             frontier().fetched(lease);
         }
         if (slotFreed.compareAndSet(false, true)) {
-            freeSlot.run();
+            ticket.freeSlot().run();
         }
     }
 
@@ -116,6 +129,11 @@ public final class Visit implements Leased {
         end(() -> frontier().retry(lease, request().retry(), wait), false);
     }
 
+    /** Ends it; {@code next}, the same URL, is asked for at the host's next turn. */
+    void askAgain(Request next) {
+        end(() -> frontier().retry(lease, next, Duration.ZERO), false);
+    }
+
     /** Ends it; the request goes back as if it had not been given out. */
     void defer() {
         end(() -> frontier().defer(lease, Duration.ZERO), false);
@@ -126,6 +144,10 @@ public final class Visit implements Leased {
             offTheWire();
             atEnd.run();
             how.run();
+            ticket.places().giveBack();
+            if (!wentOut.get()) {
+                job.unused(turn);
+            }
             job.visitEnded(recorded);
         }
     }

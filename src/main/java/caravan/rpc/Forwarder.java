@@ -88,6 +88,8 @@ public final class Forwarder {
         return ResourceSpec.newBuilder()
                 .setId(UUID.randomUUID().toString())
                 .setName(command.name())
+                .setTask(command.task())
+                .putAllValues(command.values())
                 .setForwardedBy(self.id())
                 .build();
     }

@@ -22,9 +22,12 @@ public final class RpcMessages {
      * @throws caravan.CaravanException INVALID naming what is wrong
      */
     public ResourceCommand command(@Body ResourceSpec message) {
-        return message.getForwardedBy().isEmpty()
-                ? ResourceCommand.fromClient(message.getName())
-                : new ResourceCommand(message.getId(), message.getName(), message.getForwardedBy());
+        return new ResourceCommand(
+                message.getForwardedBy().isEmpty() ? "" : message.getId(),
+                message.getName(),
+                message.getTask(),
+                message.getValuesMap(),
+                message.getForwardedBy());
     }
 
     /**
@@ -49,6 +52,8 @@ public final class RpcMessages {
                 .setName(resource.name())
                 .setAssignedNode(resource.assignedNode())
                 .setCreationTime(resource.creationTime())
+                .setTask(resource.task())
+                .putAllValues(resource.values())
                 .build();
     }
 

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -73,6 +77,45 @@ public final class Row extends AbstractMap<String, Object> {
         types.put("durationMs", ValueType.INTEGER);
         Map<String, Object> values = JSON.convertValue(record, MAP);
         return new Row(record.task() + "_page", record.task() + " " + record.url(), types, values, record);
+    }
+
+    /**
+     * This row with one more value, or with another in the place of one, for routes that enrich. The new value is of the
+     * kind its class says: whole and other numbers, booleans, dates, instants and lists; anything else becomes text.
+     */
+    public Row with(String name, Object value) {
+        Map<String, ValueType> kinds = new LinkedHashMap<>(types);
+        Map<String, Object> more = new LinkedHashMap<>(values);
+        ValueType kind = kindOf(value);
+        kinds.put(name, kind);
+        more.put(name, plain(kind, value));
+        return new Row(table, key, kinds, more, more);
+    }
+
+    private static ValueType kindOf(Object value) {
+        if (value instanceof Number) {
+            boolean whole = value instanceof Long || value instanceof Integer || value instanceof Short;
+            return whole ? ValueType.INTEGER : ValueType.NUMBER;
+        }
+        if (value instanceof LocalDate) {
+            return ValueType.DATE;
+        }
+        if (value instanceof Instant) {
+            return ValueType.TIMESTAMP;
+        }
+        if (value instanceof List) {
+            return ValueType.LIST;
+        }
+        return value instanceof Boolean ? ValueType.BOOLEAN : ValueType.TEXT;
+    }
+
+    private static Object plain(ValueType kind, Object value) {
+        return switch (kind) {
+            case TEXT -> String.valueOf(value);
+            case INTEGER -> ((Number) value).longValue();
+            case NUMBER -> new BigDecimal(value.toString());
+            default -> value;
+        };
     }
 
     /** Name of the table for rows of this kind: one for each kind of item of a definition. */

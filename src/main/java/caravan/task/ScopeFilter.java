@@ -2,6 +2,7 @@ package caravan.task;
 
 import com.google.re2j.Pattern;
 import crawlercommons.domains.EffectiveTldFinder;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,16 +17,29 @@ public final class ScopeFilter {
     private final List<Pattern> include;
     private final List<Pattern> exclude;
     private final Set<String> anchors = ConcurrentHashMap.newKeySet();
+    private final Set<String> learned = ConcurrentHashMap.newKeySet();
 
     public ScopeFilter(Scope scope) {
+        this(scope, List.of());
+    }
+
+    /** @param seeds normalised absolute URLs */
+    public ScopeFilter(Scope scope, Collection<String> seeds) {
         this.kind = scope.kind();
         this.include = scope.include().stream().map(Scope::compile).toList();
         this.exclude = scope.exclude().stream().map(Scope::compile).toList();
+        seeds.forEach(seed -> anchors.add(anchorOf(seed)));
     }
 
     /** Makes the neighbourhood of a seed, or of what a seed redirected to, part of the scope. */
     public void addSeed(String url) {
         anchors.add(anchorOf(url));
+        learned.add(url);
+    }
+
+    /** Learns what {@code before} has learned, besides the seeds that it began with. */
+    public void addLearned(ScopeFilter before) {
+        before.learned.forEach(this::addSeed);
     }
 
     /**

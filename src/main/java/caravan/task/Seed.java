@@ -1,5 +1,6 @@
 package caravan.task;
 
+import caravan.HeaderRules;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ public record Seed(
             throw new IllegalArgumentException("seed '" + url + "' is not an http:// or https:// URL");
         }
         carry = Map.copyOf(carry);
-        headers = Map.copyOf(headers);
+        headers = HeaderRules.checkedHeaders(headers);
     }
 
     /** By GET, for the first rule. */

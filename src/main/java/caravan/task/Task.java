@@ -109,6 +109,42 @@ public record Task(
         return List.copyOf(list);
     }
 
+    /** The same, but the hosts of its seeds have no access to private addresses. */
+    public Task withoutPrivateAccess() {
+        return new Task(
+                name,
+                definition,
+                seeds,
+                scope,
+                limits,
+                robots,
+                fetching,
+                rules,
+                outputs,
+                reload,
+                schedule,
+                false,
+                document);
+    }
+
+    /** The same definition as a crawl of its own. STAND-IN. */
+    Task named(String crawlName, List<Seed> itsSeeds) {
+        return new Task(
+                crawlName,
+                definition,
+                itsSeeds,
+                scope,
+                limits,
+                robots,
+                fetching,
+                rules,
+                outputs,
+                reload,
+                schedule,
+                privateAllowed,
+                document);
+    }
+
     public Duration delay() {
         return limits.delay();
     }

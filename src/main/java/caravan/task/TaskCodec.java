@@ -18,6 +18,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -52,6 +54,50 @@ public final class TaskCodec {
     /** The same for one whose origin is known: {@code privateAllowed} where the operator wrote it. */
     public Task readJson(String text, String source, boolean privateAllowed) {
         return read(JSON, text, source, privateAllowed);
+    }
+
+    /**
+     * Reads a definition that came over the network in either way. STAND-IN.
+     *
+     * @param mediaType such as {@code application/yaml}; JSON where it says nothing of YAML
+     */
+    public Task read(String text, String mediaType, String source) {
+        return read(mediaType.toLowerCase(Locale.ROOT).contains("yaml") ? YAML : JSON, text, source, false);
+    }
+
+    /**
+     * The task of a crawl: its template with values for the parameters. STAND-IN: knows parameters in seeds alone.
+     *
+     * @throws CaravanException INVALID when a value is missing, or is for no parameter, or makes no task
+     */
+    public Task withValues(Task template, String crawlName, Map<String, String> values) {
+        try {
+            values.keySet().forEach(each -> requireKnown(template, each));
+            return template.named(
+                    crawlName,
+                    template.seeds().stream()
+                            .map(seed -> Seed.of(fill(seed.url(), values)))
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            throw CaravanException.invalid("task " + template.name() + ": " + e.getMessage());
+        }
+    }
+
+    private static String fill(String text, Map<String, String> values) {
+        String filled = text;
+        for (Map.Entry<String, String> each : values.entrySet()) {
+            filled = filled.replace("${" + each.getKey() + "}", each.getValue());
+        }
+        if (filled.contains("${")) {
+            throw new IllegalArgumentException(filled + " needs a value");
+        }
+        return filled;
+    }
+
+    private static void requireKnown(Task template, String parameter) {
+        if (template.seeds().stream().noneMatch(seed -> seed.url().contains("${" + parameter + "}"))) {
+            throw new IllegalArgumentException("parameters." + parameter + ": unknown parameter");
+        }
     }
 
     /**

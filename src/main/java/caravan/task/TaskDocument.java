@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A task as it is written in YAML or JSON: every key optional but name and seeds, so defaults can fill the rest. */
@@ -12,6 +13,7 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record TaskDocument(
         String name,
+        Map<String, String> parameters,
         List<SeedText> seeds,
         String scope,
         List<String> include,
@@ -26,6 +28,7 @@ record TaskDocument(
         TaskLimits limits = task.limits();
         return new TaskDocument(
                 task.name(),
+                Map.of(),
                 task.seeds().stream().map(seed -> new SeedText(seed.url())).toList(),
                 lower(task.scope().kind()),
                 task.scope().include(),

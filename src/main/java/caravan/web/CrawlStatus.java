@@ -4,6 +4,7 @@ import caravan.crawl.CrawlStats;
 import caravan.frontier.FrontierStats;
 import caravan.pipeline.Job;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  * @param refused        URLs refused, by reason
  * @param failed         requests given up, by kind
  * @param elapsedSeconds since it was opened
+ * @param runs           of its resource on this worker, this one included; everything else is of this one
+ * @param nextRun        when it is run again, ISO 8601 in UTC; empty while it runs, and where that is never
+ * @param problem        why a later definition is not in force, or it is not run again; empty when there is none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CrawlStatus(
@@ -31,7 +35,10 @@ public record CrawlStatus(
         Map<String, Long> refused,
         Map<String, Long> failed,
         Map<String, String> hostProblems,
-        long elapsedSeconds) {
+        long elapsedSeconds,
+        int runs,
+        String nextRun,
+        String problem) {
 
     public static CrawlStatus of(Job job) {
         CrawlStats stats = job.crawl().counters().snapshot();
@@ -52,6 +59,9 @@ public record CrawlStatus(
                 refused,
                 stats.failures(),
                 stats.hostProblems(),
-                stats.elapsed().toSeconds());
+                stats.elapsed().toSeconds(),
+                job.crawl().run(),
+                job.nextRun().map(Instant::toString).orElse(""),
+                job.problem());
     }
 }

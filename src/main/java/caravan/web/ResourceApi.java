@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Body;
@@ -29,6 +30,9 @@ public final class ResourceApi {
     private static final Logger LOG = LoggerFactory.getLogger(ResourceApi.class);
     private static final ObjectReader REQUEST =
             new JsonMapper().readerFor(ResourceRequest.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final String EXPECTED = "the body must be {\"id\":\"…\",\"name\":\"TASK\"}, and may have"
+            + " \"task\":\"DEFINITION\" and \"values\":{\"PARAMETER\":\"TEXT\"}";
 
     private final Resources resources;
     private final CrawlReports reports;
@@ -43,10 +47,18 @@ public final class ResourceApi {
     /**
      * The body of an add or delete request.
      *
-     * @param id   may be anything; the resource gets an id of its own
-     * @param name of the task
+     * @param id     may be anything; the resource gets an id of its own
+     * @param name   of the resource
+     * @param task   name of its definition; left out where that is its own name
+     * @param values for the definition's parameters; may be left out
      */
-    public record ResourceRequest(String id, String name) {}
+    public record ResourceRequest(String id, String name, String task, Map<String, String> values) {
+        public ResourceRequest {
+            name = Objects.requireNonNullElse(name, "");
+            task = Objects.requireNonNullElse(task, "");
+            values = Objects.requireNonNullElse(values, Map.of());
+        }
+    }
 
     /** The worker that took the resource. {@code Address} with its capital A is the published format. */
     public record Assigned(
@@ -62,10 +74,11 @@ public final class ResourceApi {
     public ResourceCommand commandIn(@Body String body) {
         try {
             ResourceRequest request = REQUEST.readValue(body == null ? "" : body);
-            return ResourceCommand.fromClient(
-                    Optional.ofNullable(request).map(ResourceRequest::name).orElse(""));
+            return Optional.ofNullable(request)
+                    .map(given -> ResourceCommand.fromClient(given.name(), given.task(), given.values()))
+                    .orElseThrow(() -> CaravanException.invalid(EXPECTED));
         } catch (JsonProcessingException e) {
-            throw CaravanException.invalid("the body must be {\"id\":\"…\",\"name\":\"TASK\"}");
+            throw CaravanException.invalid(EXPECTED);
         }
     }
 
@@ -79,7 +92,7 @@ public final class ResourceApi {
 
     public Assigned add(@Body ResourceCommand command) {
         logForwarded("add", command);
-        Worker worker = resources.add(command.name(), command.id());
+        Worker worker = resources.add(command);
         return new Assigned(worker.id(), worker.address());
     }
 

@@ -7,6 +7,7 @@ import caravan.CaravanException;
 import caravan.cluster.local.LocalResourceStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,12 @@ class ReconcilerTest {
         @Override
         public void close(String name) {
             done.add("close " + name);
+        }
+
+        @Override
+        public void redefine(String definition, List<Resource> running) {
+            done.add("redefine " + definition + " "
+                    + running.stream().map(Resource::name).sorted().toList());
         }
     });
 
@@ -99,6 +106,31 @@ class ReconcilerTest {
         fault = Optional.empty();
         reconciler.reconcile("a");
         assertThat(done).containsExactly("open a 1");
+    }
+
+    @Test
+    void tellsOfAChangedDefinitionWhatRunsByIt() {
+        store.create(fresh("a", "1").assignedTo(ME));
+        store.create(fresh("a-de", "2").by("a", Map.of("site", "de")).assignedTo(ME));
+        store.create(fresh("b", "3").assignedTo(ME));
+        store.create(fresh("a-fr", "4").by("a", Map.of()).assignedTo(OTHER));
+        reconciler.reconcile();
+        done.clear();
+        reconciler.definitionChanged("a");
+        reconciler.definitionChanged("a-de");
+        reconciler.definitionChanged("nobody");
+        assertThat(done).containsExactly("redefine a [a, a-de]");
+    }
+
+    @Test
+    void opensWhatHadNoDefinitionOnceThatIsThere() {
+        fault = Optional.of(CaravanException.notFound("no task"));
+        store.create(fresh("a-de", "1").by("a", Map.of()).assignedTo(ME));
+        reconciler.reconcile();
+        fault = Optional.empty();
+        reconciler.definitionChanged("a");
+        assertThat(done).containsExactly("open a-de 1");
+        assertThat(reconciler.problems()).isEmpty();
     }
 
     private static Resource fresh(String name, String id) {

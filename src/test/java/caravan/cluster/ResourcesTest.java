@@ -27,7 +27,8 @@ class ResourcesTest {
     private final LocalResourceStore store = new LocalResourceStore();
     private final LocalTaskStore tasks = new LocalTaskStore();
     private List<Worker> workers = List.of(new Worker("1", "a:1"), new Worker("2", "b:1"), new Worker("3", "c:1"));
-    private final Resources resources = new Resources(store, store, tasks, () -> workers, InstantSource.system());
+    private final Resources resources =
+            new Resources(store, store, new Templates(tasks, Tasks.codec()), () -> workers, InstantSource.system());
 
     @Test
     void addsEachNameOnceAndLevelsTheLoadHoweverManyAddAtOnce() throws Exception {

@@ -28,8 +28,17 @@ abstract class FrontierFixture {
     /** An empty frontier of the implementation under test; every call gives another one. */
     protected abstract Frontier create(Politeness politeness, HostGate gate, LongSupplier nanoClock);
 
+    /** The same, but one that takes a request again once it is done. */
+    protected abstract Frontier createReloading(Politeness politeness, HostGate gate, LongSupplier nanoClock);
+
     final Frontier frontier(Politeness politeness) {
         Frontier frontier = create(politeness, gate, clock);
+        opened.add(frontier);
+        return frontier;
+    }
+
+    final Frontier reloading(Politeness politeness) {
+        Frontier frontier = createReloading(politeness, gate, clock);
         opened.add(frontier);
         return frontier;
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** When a host may be asked: the part of a frontier's contract that is about time. */
-abstract class FrontierPacingContract extends FrontierFixture {
+abstract class FrontierPacingContract extends FrontierReloadContract {
     private static final Politeness TWO_PER_SECOND_APART = new Politeness(2, Duration.ofSeconds(1));
 
     @Test

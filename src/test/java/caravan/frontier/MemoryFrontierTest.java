@@ -7,4 +7,9 @@ class MemoryFrontierTest extends FrontierContract {
     protected Frontier create(Politeness politeness, HostGate gate, LongSupplier nanoClock) {
         return new MemoryFrontier(politeness, gate, nanoClock);
     }
+
+    @Override
+    protected Frontier createReloading(Politeness politeness, HostGate gate, LongSupplier nanoClock) {
+        return new MemoryFrontier(politeness, gate, nanoClock, true);
+    }
 }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the tables of cases under {@code parse/}: one case a line, columns set apart by bars, # for comments. */
-final class Tables {
+/** Reads tables of cases, by default those under {@code parse/}: one case a line, columns set apart by bars, # for comments. */
+public final class Tables {
     private static final Pattern COLUMN = Pattern.compile(" ?\\|(?: |$)");
     private static final Pattern CODE_UNIT = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
 
     private Tables() {}
 
-    static Stream<List<String>> rows(String name) {
+    public static Stream<List<String>> rows(String name) {
         return text(name)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -24,7 +24,7 @@ final class Tables {
     }
 
     static String text(String name) {
-        try (InputStream stream = Tables.class.getResourceAsStream("/parse/" + name)) {
+        try (InputStream stream = Tables.class.getResourceAsStream(name.startsWith("/") ? name : "/parse/" + name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

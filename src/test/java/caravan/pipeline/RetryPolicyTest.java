@@ -28,6 +28,14 @@ class RetryPolicyTest {
     }
 
     @Test
+    void taskMayAskForAnotherNumberOfRetries() {
+        assertThat(policy.withRetries(0).waitAfter(0)).isEmpty();
+        assertThat(policy.withRetries(1).waitAfter(0)).isPresent();
+        assertThat(policy.withRetries(1).waitAfter(1)).isEmpty();
+        assertThat(policy.withRetries(-1)).isEqualTo(policy);
+    }
+
+    @Test
     void addsATenthOfJitterAtMost() {
         RetryPolicy jittery = new RetryPolicy(4, FIRST, MAX, () -> 1);
         assertThat(jittery.waitAfter(0)).contains(Duration.ofMillis(2200));

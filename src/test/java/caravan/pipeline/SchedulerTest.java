@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
+import caravan.task.RateLimit;
+import caravan.task.Seed;
 import caravan.task.Task;
 import caravan.task.Tasks;
 import java.time.Duration;
@@ -96,6 +98,45 @@ class SchedulerTest {
         CompletableFuture<Optional<Visit>> next = nextElsewhere(scheduler);
         only.done();
         assertThat(next.get(10, TimeUnit.SECONDS)).isPresent();
+    }
+
+    @Test
+    void waitsForTheTurnOfATaskWithLimitsWhileOthersGo() throws InterruptedException {
+        Scheduler scheduler = scheduler(100);
+        openLimited(Duration.ofHours(1));
+        open("b", 3);
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            order.add(scheduler.next(LONG).orElseThrow().crawl().taskName());
+        }
+        assertThat(order).containsExactlyInAnyOrder("a", "b", "b", "b");
+        assertThat(scheduler.next(NONE)).isEmpty();
+    }
+
+    @Test
+    void wakesWhenTheTurnOfATaskWithLimitsHasCome() throws InterruptedException {
+        Scheduler scheduler = scheduler(100);
+        openLimited(Duration.ofMillis(50));
+        assertThat(scheduler.next(LONG)).isPresent();
+        assertThat(scheduler.next(LONG)).isPresent();
+    }
+
+    @Test
+    void wakesWhenAVisitGivesItsTurnBackUnused() throws Exception {
+        Scheduler scheduler = scheduler(100);
+        openLimited(Duration.ofHours(1));
+        Visit unused = scheduler.next(LONG).orElseThrow();
+        assertThat(scheduler.next(NONE)).isEmpty();
+        CompletableFuture<Optional<Visit>> next = nextElsewhere(scheduler);
+        unused.done();
+        assertThat(next.get(10, TimeUnit.SECONDS)).isPresent();
+    }
+
+    /** A crawl of two hosts that has one turn in that time. */
+    private void openLimited(Duration per) {
+        DraftTask draft = new DraftTask(Seed.of("http://x1.example/"), Seed.of("http://x2.example/"));
+        draft.rates = List.of(new RateLimit(1, per, 1));
+        crawls.open("id", draft.make());
     }
 
     @Test

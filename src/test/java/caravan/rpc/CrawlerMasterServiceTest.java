@@ -13,6 +13,7 @@ import com.google.protobuf.Empty;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,26 @@ class CrawlerMasterServiceTest {
         assertThat(master.client().listResources(NOTHING).getResourcesList())
                 .extracting(ResourceSpec::getName)
                 .containsExactly("books", "news");
+    }
+
+    @Test
+    void addsATemplateWithValues() {
+        ResourceSpec wanted = spec("shop-de").toBuilder()
+                .setTask("shop")
+                .putValues("site", "de.example")
+                .build();
+        master.client().addResource(wanted);
+        assertThat(stored("shop-de").definition()).isEqualTo("shop");
+        ResourceSpec told = master.client().getResource(spec("shop-de"));
+        assertThat(told.getTask()).isEqualTo("shop");
+        assertThat(told.getValuesMap()).containsExactly(Map.entry("site", "de.example"));
+        assertThat(failure(() -> master.client().addResource(spec("shop")))).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(failure(() -> master.client()
+                        .addResource(wanted.toBuilder()
+                                .setName("x")
+                                .setTask("nobody")
+                                .build())))
+                .isEqualTo(Code.NOT_FOUND);
     }
 
     @Test

@@ -14,6 +14,7 @@ import com.google.protobuf.Empty;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,19 @@ class ForwardRoutesTest {
         assertThat(stored().id()).isNotEqualTo("any");
         assertThat(follower.client().deleteResource(spec("news"))).isEqualTo(Empty.getDefaultInstance());
         assertThat(cluster.store.list()).isEmpty();
+    }
+
+    @Test
+    void passesOnTheTaskAndTheValues() {
+        follower.client()
+                .addResource(spec("shop-de").toBuilder()
+                        .setTask("shop")
+                        .putValues("site", "de.example")
+                        .build());
+        Resource stored = cluster.store.find("shop-de").orElseThrow();
+        assertThat(stored.definition()).isEqualTo("shop");
+        assertThat(stored.values()).containsExactly(Map.entry("site", "de.example"));
+        assertRefused(() -> follower.client().addResource(spec("shop")), Code.INVALID_ARGUMENT, "needs a value");
     }
 
     @Test

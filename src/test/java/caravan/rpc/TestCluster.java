@@ -2,6 +2,7 @@ package caravan.rpc;
 
 import caravan.cluster.ResourceStore;
 import caravan.cluster.Resources;
+import caravan.cluster.Templates;
 import caravan.cluster.Worker;
 import caravan.cluster.WorkerDirectory;
 import caravan.cluster.local.LocalResourceStore;
@@ -10,7 +11,10 @@ import caravan.task.Tasks;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What the masters of a test have in common: a task named "news", another named "books", and one worker. */
+/**
+ * What the masters of a test have in common: tasks named "news" and "books", a
+ * template "shop" that needs a "site", and one worker.
+ */
 final class TestCluster implements WorkerDirectory {
     static final Worker WORKER = new Worker("w1", "127.0.0.1:8081");
 
@@ -23,7 +27,10 @@ final class TestCluster implements WorkerDirectory {
         List.of("news", "books")
                 .forEach(name -> tasks.put(
                         Tasks.codec().readJson("{\"name\":\"" + name + "\",\"seeds\":[\"http://h/\"]}", "task")));
-        return new Resources(store, store, tasks, this, InstantSource.system());
+        tasks.put(Tasks.codec()
+                .readJson(
+                        "{\"name\":\"shop\",\"parameters\":{\"site\":null},\"seeds\":[\"http://${site}/\"]}", "task"));
+        return new Resources(store, store, new Templates(tasks, Tasks.codec()), this, InstantSource.system());
     }
 
     void loseWorkers() {

@@ -9,6 +9,24 @@ public final class Tasks {
 
     private Tasks() {}
 
+    /** The same task with another schedule. */
+    public static Task scheduled(Task task, Schedule schedule) {
+        return new Task(
+                task.name(),
+                task.definition(),
+                task.seeds(),
+                task.scope(),
+                task.limits(),
+                task.robots(),
+                task.fetching(),
+                task.rules(),
+                task.outputs(),
+                task.reload(),
+                schedule,
+                task.privateAllowed(),
+                task.document());
+    }
+
     public static TaskCodec codec() {
         return new TaskCodec(DEFAULTS);
     }

@@ -32,7 +32,7 @@ public final class EtcdServer implements AutoCloseable {
     private final String peer = "http://127.0.0.1:" + Ports.free();
     private final EtcdGateway gateway = new EtcdGateway(endpoint(), ANSWER);
     private final Thread reaper = new Thread(this::kill, "etcd-reaper");
-    private volatile EtcdProcess process;
+    private volatile ServerProcess process;
     private volatile int store;
 
     private EtcdServer(String... extraArguments) {

@@ -8,20 +8,28 @@ import java.util.Locale;
 /**
  * A resource as people see it; what a master did not tell is empty.
  *
- * @param state of its crawl, or {@code unassigned} where no worker has it
+ * @param definition empty where it has the same name
+ * @param state      of its crawl, or {@code unassigned} where no worker has it
  */
-record ResourceRow(String name, String worker, String state, String records, String queued, String age) {
+record ResourceRow(
+        String name, String definition, String worker, String state, String records, String queued, String age) {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     static ResourceRow of(JsonNode resource, Instant now) {
         JsonNode crawl = resource.path("Crawl");
         return new ResourceRow(
                 resource.path("Name").asText(),
+                resource.path("Task").asText(),
                 resource.path("WorkerID").asText(),
                 state(resource),
                 figure(crawl.path("records")),
                 figure(crawl.path("queued")),
                 age(resource.path("CreationTime"), now));
+    }
+
+    /** Its name, and that of its definition where that is another. */
+    String label() {
+        return definition.isEmpty() ? name : name + " (" + definition + ")";
     }
 
     static String state(JsonNode resource) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code caravan task define FILE}. */
-@Command(name = "define", description = "Sends a task definition; a crawl that runs keeps the one it has.")
+@Command(name = "define", description = "Sends a task definition; crawls that run by it go on by the new one.")
 final class TaskDefine implements Runnable {
     private static final int CREATED = 201;
     /** To find faults before they are sent; any defaults will do for that. */

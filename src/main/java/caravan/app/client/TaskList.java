@@ -33,7 +33,7 @@ final class TaskList implements Runnable {
         Table table =
                 new Table(left("NAME"), left("WORKER"), left("STATE"), right("RECORDS"), right("QUEUED"), right("AGE"));
         rows.sort(Comparator.comparing(ResourceRow::name));
-        rows.forEach(row -> table.row(row.name(), row.worker(), row.state(), row.records(), row.queued(), row.age()));
+        rows.forEach(row -> table.row(row.label(), row.worker(), row.state(), row.records(), row.queued(), row.age()));
         return table;
     }
 }

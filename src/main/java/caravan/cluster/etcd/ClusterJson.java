@@ -33,16 +33,7 @@ final class ClusterJson {
 
     /** @param name from the key: what the value says of its name does not count */
     static Optional<Resource> resource(String name, String value) {
-        return isName(name)
-                ? read(value, Resource.class)
-                        .map(read -> new Resource(
-                                read.id(),
-                                name,
-                                read.assignedNode(),
-                                read.creationTime(),
-                                read.workerId(),
-                                read.epoch()))
-                : Optional.empty();
+        return isName(name) ? read(value, Resource.class).map(read -> read.named(name)) : Optional.empty();
     }
 
     private static boolean isName(String name) {

@@ -1,10 +1,14 @@
 package caravan.cluster.etcd;
 
 import caravan.cluster.Reconciler;
+import caravan.cluster.Resource;
 import caravan.etcd.Etcd;
 import caravan.etcd.LeasedKey;
 import caravan.etcd.WatchEvent;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,9 @@ public final class Duty {
     private final LeasedKey registration;
     private final ResourceView view;
     private final Reconciler reconciler;
+    /** Definitions that have changed while it was off duty. */
+    private final Set<String> missed = new HashSet<>();
+
     private volatile Optional<LeasedKey.Held> caughtUp = Optional.empty();
 
     public Duty(Etcd etcd, LeasedKey registration, ResourceView view, Reconciler reconciler) {
@@ -40,8 +47,13 @@ public final class Duty {
         if (held.isEmpty() || held.equals(caughtUp)) {
             return;
         }
+        // What is opened from here on is opened by what is stored now.
+        missed.retainAll(
+                reconciler.running().values().stream().map(Resource::definition).collect(Collectors.toSet()));
         view.replace(etcd.list(Keys.RESOURCES));
         reconciler.reconcile();
+        missed.forEach(reconciler::definitionChanged);
+        missed.clear();
         caughtUp = held;
         LOG.info("on duty with {} crawls", reconciler.running().size());
     }
@@ -59,10 +71,19 @@ public final class Duty {
         }
     }
 
-    /** Takes an event of the watch over {@link Keys#TASKS}: what had no definition may have one now. */
+    /**
+     * Takes an event of the watch over {@link Keys#TASKS}: what had no definition may have one now, and what runs goes
+     * on by the new one. Where a definition is taken away, what runs by it keeps it.
+     */
     public synchronized void definitionChanged(WatchEvent event) {
-        if (isOn() && event.type() == WatchEvent.Type.PUT) {
-            reconciler.retry(event.nameBelow(Keys.TASKS));
+        if (event.type() != WatchEvent.Type.PUT) {
+            return;
+        }
+        String definition = event.nameBelow(Keys.TASKS);
+        if (isOn()) {
+            reconciler.definitionChanged(definition);
+        } else {
+            missed.add(definition);
         }
     }
 }

@@ -7,6 +7,7 @@ import caravan.cluster.ResourceStore;
 import caravan.etcd.Entry;
 import caravan.etcd.Etcd;
 import caravan.etcd.EtcdTxn;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
 public final class EtcdResourceStore implements ResourceStore {
     /** Conditions and changes of one move at most: the resource, the worker it leaves, the one it goes to. */
     private static final int PER_MOVE = 3;
+
+    /** etcd refuses changes above 1.5 MiB. */
+    private static final long MAX_BATCH_BYTES = 512 << 10;
 
     private static final int MAX_ATTEMPTS = 3;
 
@@ -144,15 +148,32 @@ public final class EtcdResourceStore implements ResourceStore {
     @Override
     public List<Move> moveAll(List<Move> moves) {
         List<Move> made = new ArrayList<>();
-        int batch = EtcdTxn.MAX_OPERATIONS / PER_MOVE;
-        for (int from = 0; from < moves.size(); from += batch) {
-            List<Move> some = moves.subList(from, Math.min(moves.size(), from + batch));
+        int from = 0;
+        while (from < moves.size()) {
+            List<Move> some = moves.subList(from, endOfBatch(moves, from));
             made.addAll(
                     moved(some)
                             ? some
                             : some.stream().filter(move -> moved(List.of(move))).toList());
+            from += some.size();
         }
         return made;
+    }
+
+    /** As many as go into one change, by number and by size; one at least. */
+    private static int endOfBatch(List<Move> moves, int from) {
+        int most = Math.min(moves.size(), from + EtcdTxn.MAX_OPERATIONS / PER_MOVE);
+        long bytes = 0;
+        int end = from;
+        while (end < most && (end == from || bytes + bytesOf(moves.get(end)) <= MAX_BATCH_BYTES)) {
+            bytes += bytesOf(moves.get(end));
+            end++;
+        }
+        return end;
+    }
+
+    private static long bytesOf(Move move) {
+        return ClusterJson.write(move.moved()).getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** All of them or none: none when one of the resources, or one of their workers, is not what it was. */

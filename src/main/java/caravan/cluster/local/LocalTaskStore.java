@@ -5,14 +5,24 @@ import caravan.task.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The task definitions of a process that is its own cluster. In memory; thread-safe. */
 public final class LocalTaskStore implements TaskStore {
     private final ConcurrentSkipListMap<String, Task> tasks = new ConcurrentSkipListMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     @Override
     public boolean put(Task task) {
-        return tasks.put(task.name(), task) == null;
+        boolean added = tasks.put(task.name(), task) == null;
+        listeners.forEach(listener -> listener.accept(task.name()));
+        return added;
+    }
+
+    /** Has {@code listener} told the name of each definition that was put from now on, by whoever puts it. */
+    public void onPut(Consumer<String> listener) {
+        listeners.add(listener);
     }
 
     @Override

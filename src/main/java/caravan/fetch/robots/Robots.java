@@ -1,5 +1,6 @@
 package caravan.fetch.robots;
 
+import caravan.crawl.Ask;
 import caravan.crawl.Page;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
@@ -13,6 +14,7 @@ import caravan.fetch.FetchRequest;
 import caravan.fetch.FetchRequest.BodyPolicy;
 import caravan.fetch.Fetcher;
 import caravan.fetch.RetryAfter;
+import caravan.fetch.Session;
 import caravan.fetch.robots.RobotsVerdict.Unreachable;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
@@ -51,13 +53,24 @@ public final class Robots {
     private final Fetcher fetcher;
     private final RobotsSettings settings;
     private final InstantSource clock;
+    private final Session session;
     private final Cache<String, OriginState> states;
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
 
+    /** One that asks without proxies. */
     public Robots(Fetcher fetcher, RobotsSettings settings, InstantSource clock) {
+        this(fetcher, settings, clock, Session.OPERATOR);
+    }
+
+    /**
+     * @param session the way its requests go. What came through a task's proxies is the word of whoever runs them, so
+     *                it must serve no crawl but that task's
+     */
+    public Robots(Fetcher fetcher, RobotsSettings settings, InstantSource clock, Session session) {
         this.fetcher = fetcher;
         this.settings = settings;
         this.clock = clock;
+        this.session = session;
         // One segment, because the bound would otherwise hold for each segment by itself.
         states = CacheBuilder.newBuilder()
                 .concurrencyLevel(1)
@@ -120,9 +133,9 @@ public final class Robots {
                 return false;
             }
             boolean sameHost = hostOf(state.nextUrl()).equals(hostOf(origin));
-            FetchOutcome outcome =
-                    fetcher.fetch(new FetchRequest(state.nextUrl(), privateAllowed && sameHost, BodyPolicy.ROBOTS_TXT));
-            states.put(origin, after(outcome, origin, state));
+            FetchRequest request = new FetchRequest(
+                    state.nextUrl(), Ask.GET, session, privateAllowed && sameHost, BodyPolicy.ROBOTS_TXT);
+            states.put(origin, after(fetcher.fetch(request), origin, state));
             return true;
         } finally {
             asking.remove(origin);

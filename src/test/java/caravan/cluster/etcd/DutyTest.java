@@ -113,6 +113,41 @@ class DutyTest {
     }
 
     @Test
+    void tellsWhatRunsOfAChangedDefinition() {
+        register();
+        store(pending("a", "1").assignedTo(ME));
+        duty.catchUp();
+        duty.definitionChanged(definition(Type.PUT, "a"));
+        duty.definitionChanged(definition(Type.PUT, "another"));
+        duty.definitionChanged(definition(Type.DELETE, "a"));
+        assertThat(done).containsExactly("open a 1", "redefine a");
+    }
+
+    /** What runs stays as it is while it may not run anyway; what is opened afterwards is up to date by itself. */
+    @Test
+    void catchesUpWithDefinitionsThatChangedWhileItWasOffDuty() {
+        duty.definitionChanged(definition(Type.PUT, "a"));
+        register();
+        store(pending("a", "1").assignedTo(ME));
+        duty.catchUp();
+        etcd.etcd().revoke(registration.key().held().orElseThrow().lease());
+        await().atMost(EtcdFixture.PATIENCE).until(() -> !duty.isOn());
+        duty.definitionChanged(definition(Type.PUT, "a"));
+        duty.definitionChanged(definition(Type.PUT, "b"));
+        assertThat(done).containsExactly("open a 1");
+
+        store(pending("b", "2").assignedTo(ME));
+        await().atMost(EtcdFixture.PATIENCE)
+                .until(() -> registration.key().held().isPresent());
+        duty.catchUp();
+        assertThat(done).containsExactly("open a 1", "open b 2", "redefine a");
+    }
+
+    private static WatchEvent definition(Type type, String name) {
+        return new WatchEvent(type, Keys.TASKS + name, "{}", "", 9, 9);
+    }
+
+    @Test
     void closesWhatAnEmptiedEtcdNoLongerHas() {
         register();
         duty.catchUp();
@@ -158,6 +193,11 @@ class DutyTest {
             @Override
             public void close(String name) {
                 done.add("close " + name);
+            }
+
+            @Override
+            public void redefine(String definition, List<Resource> running) {
+                done.add("redefine " + definition);
             }
         };
     }

@@ -17,8 +17,10 @@ import caravan.etcd.EtcdSettings;
 import caravan.testkit.ChaosProxy;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,27 @@ class EtcdResourceStoreTest extends ResourceStoreContract {
     private EtcdResourceStore storeBy(Etcd by, Fence mine) {
         view.replace(etcd.etcd().list(Keys.RESOURCES));
         return new EtcdResourceStore(by, () -> mine, view);
+    }
+
+    /** All of them in one change would be more than etcd takes. */
+    @Test
+    void movesManyWithLargeValues() {
+        Worker gone = etcd.register("gone");
+        Worker there = etcd.register("there");
+        String large = "\"".repeat(4096); // twice as long in JSON
+        Map<String, String> values = IntStream.range(0, 8).boxed().collect(Collectors.toMap(i -> "p" + i, i -> large));
+        List<Resource> all = IntStream.range(0, 30)
+                .mapToObj(i -> pending("large" + i, "id" + i).by("t", values).assignedTo(gone))
+                .toList();
+        all.forEach(store::create);
+        etcd.server().delete(Keys.worker("gone"));
+        List<Move> moves = all.stream()
+                .map(resource -> new Move(resource, resource.assignedTo(there)))
+                .toList();
+        assertThat(store.moveAll(moves)).hasSize(30);
+        assertThat(store.list())
+                .allMatch(
+                        each -> each.workerId().equals("there") && each.values().equals(values));
     }
 
     @Test

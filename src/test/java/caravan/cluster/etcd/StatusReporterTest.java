@@ -10,6 +10,7 @@ import caravan.cluster.Resource;
 import caravan.cluster.Worker;
 import caravan.cluster.local.LocalResourceStore;
 import caravan.etcd.LeasedKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -142,6 +143,11 @@ class StatusReporterTest {
             @Override
             public void close(String name) {
                 // nothing to close
+            }
+
+            @Override
+            public void redefine(String definition, List<Resource> running) {
+                // nothing runs
             }
         };
     }
