@@ -22,11 +22,20 @@ public final class SampleRows {
     }
 
     public static Row book(int number) {
+        return book(number, new BigDecimal("12.50"));
+    }
+
+    /** A book that costs a hundred. */
+    public static Rows dear(int number) {
+        return of(book(number, new BigDecimal("100")));
+    }
+
+    private static Row book(int number, BigDecimal price) {
         Map<String, ValueType> types = new LinkedHashMap<>();
         types.put("title", ValueType.TEXT);
         types.put("price", ValueType.NUMBER);
         types.put("tags", ValueType.LIST);
-        return item("book", number, types, Map.of("title", "Book " + number, "price", new BigDecimal("12.50")));
+        return item("book", number, types, Map.of("title", "Book " + number, "price", price));
     }
 
     /** A book whose one field is a text. */

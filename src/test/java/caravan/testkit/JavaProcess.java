@@ -67,6 +67,20 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** @param name such as {@code STOP} */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + name + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Asks it to end (SIGTERM) and waits until it has. */
     public void stop() {
         process.destroy();

@@ -186,7 +186,7 @@ class JsonlEndpointTest {
                 "jsonl:x.jsonl?rotateSize=big  | 'big' is not a size: write it like 500KiB or 5MiB",
                 "jsonl:x.jsonl?rotateEvery=1x  | '1x' is not a duration: write it like 20ms, 1s, 1m30s or 2h",
                 "jsonl:x.jsonl?zip=true        | Unknown parameters",
-                "jsonl://                      | jsonl: needs the file to append to, such as jsonl:out/books.jsonl",
+                "jsonl:?sync=true              | jsonl: needs the file to append to, such as jsonl:out/books.jsonl",
             })
     void refusesWrongOptions(String uri, String reason) {
         assertThatThrownBy(() -> context.camel().getEndpoint(uri)).hasStackTraceContaining(reason);
