@@ -1,39 +1,89 @@
 package caravan.app;
 
 import caravan.task.Task;
+import caravan.task.TaskCodec;
+import caravan.task.TaskDefaults;
+import caravan.task.TaskText;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code caravan crawl URL…}: crawls to the end and exits. */
+/** {@code caravan crawl URL…} and {@code caravan crawl --task FILE}: crawls to the end and exits. */
 @Command(
         name = "crawl",
-        description = "Crawls sites to their end and writes a record per page.",
+        description = "Crawls sites to their end: those of URLs, with a record per page, or those of a task.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
             "Exit codes: 0 drained, 1 failed, 2 wrong usage, 3 no seed could be fetched, 130 interrupted.",
-            "Example: caravan crawl https://example.org/ --delay 500ms --max-pages 1000 --out pages.jsonl"
+            "Examples: caravan crawl https://example.org/ --delay 500ms --max-pages 1000 --out pages.jsonl",
+            "          caravan crawl --task tasks/books.yaml --set site=http://127.0.0.1:8085 --out books.jsonl"
         })
 final class CrawlCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "URL", description = "Where to start.")
-    private List<String> urls;
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..*", paramLabel = "URL", description = "Where to start.")
+    private List<String> urls = List.of();
+
+    @Option(
+            names = "--task",
+            paramLabel = "FILE",
+            description = "The task to run, YAML or (*.json) JSON, in the place of URLs. Flags go before what it says.")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A value for a parameter of the task (repeatable).")
+    private Map<String, String> values = Map.of();
 
     @Mixin
     private CrawlFlags flags;
 
     @Override
     public Integer call() throws Exception {
+        requireOneKind();
         Logging.onlyProblems();
         flags.setDefault("caravan.sink.retries", "5");
         Settings settings = flags.load();
-        Task task = flags.task("crawl", urls, settings.taskDefaults());
+        Task task = task(settings.taskDefaults());
         if (task.robots() == Task.RobotsPolicy.IGNORE) {
             System.err.println("caravan: warning: robots.txt is ignored; make sure the sites' owners agree");
         }
         return new CrawlRun(settings, task, new Console(flags.quiet())).run();
+    }
+
+    private void requireOneKind() {
+        boolean fromFile = file != null;
+        if (!fromFile && urls.isEmpty()) {
+            throw fault("Missing required parameter: 'URL' (or --task=FILE)");
+        }
+        if (fromFile && !urls.isEmpty()) {
+            throw fault("URL and --task=FILE exclude each other: the task says where to start");
+        }
+        if (!fromFile && !values.isEmpty()) {
+            throw fault("--set gives values to a task: --task=FILE is missing");
+        }
+    }
+
+    private ParameterException fault(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Task task(TaskDefaults defaults) {
+        if (file == null) {
+            return flags.task("crawl", urls, defaults);
+        }
+        return flags.over(new TaskCodec(defaults).readFilled(TaskText.ofFile(file), values), defaults);
     }
 }

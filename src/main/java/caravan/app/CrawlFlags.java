@@ -2,10 +2,12 @@ package caravan.app;
 
 import caravan.CaravanException;
 import caravan.parse.Urls;
+import caravan.task.Fetching;
 import caravan.task.Scope;
 import caravan.task.Seed;
 import caravan.task.Task;
 import caravan.task.TaskDefaults;
+import caravan.task.TaskLimits;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -105,6 +107,52 @@ final class CrawlFlags extends SettingsFlags {
         } catch (IllegalArgumentException e) {
             throw CaravanException.invalid(e.getMessage());
         }
+    }
+
+    /**
+     * The task of a file, with what the flags say in the place of what the file says.
+     *
+     * @param settings these flags among others
+     * @throws CaravanException INVALID when a pattern is wrong
+     */
+    Task over(Task task, TaskDefaults settings) {
+        try {
+            return task.withManners(
+                    scope(task.scope(), settings.scope()),
+                    limits(task.limits(), settings.limits()),
+                    isGiven("caravan.task.robots") ? settings.robots() : task.robots(),
+                    fetching(task.fetching()));
+        } catch (IllegalArgumentException e) {
+            throw CaravanException.invalid(e.getMessage());
+        }
+    }
+
+    private Scope scope(Scope written, Scope.Kind kind) {
+        return new Scope(
+                isGiven("caravan.task.scope") ? kind : written.kind(),
+                include.isEmpty() ? written.include() : include,
+                exclude.isEmpty() ? written.exclude() : exclude);
+    }
+
+    private TaskLimits limits(TaskLimits written, TaskLimits given) {
+        return new TaskLimits(
+                isGiven("caravan.task.depth") ? given.depth() : written.depth(),
+                isGiven("caravan.task.max-pages") ? given.maxPages() : written.maxPages(),
+                isGiven("caravan.task.delay") ? given.delay() : written.delay(),
+                isGiven("caravan.task.per-host") ? given.perHost() : written.perHost(),
+                written.rates(),
+                written.maxWait());
+    }
+
+    /** A user agent of the command line is the one of all requests, and no longer the task's to say. */
+    private Fetching fetching(Fetching written) {
+        return new Fetching(
+                isGiven("caravan.fetch.user-agent") ? List.of() : written.userAgents(),
+                written.headers(),
+                written.cookies(),
+                written.cookieJar(),
+                written.proxies(),
+                isGiven("caravan.fetch.retries") ? -1 : written.retries());
     }
 
     boolean quiet() {

@@ -137,7 +137,8 @@ record Settings(
                 reader.read(
                         "caravan.task.robots",
                         text -> Choice.parse(RobotsPolicy.class, text, "robots"),
-                        RobotsPolicy.OBEY));
+                        RobotsPolicy.OBEY),
+                reader.flag("caravan.task.scripts"));
     }
 
     private static Fetch fetch(PropertyReader reader) {

@@ -26,6 +26,11 @@ class SettingsFlags {
         properties.put(key, value);
     }
 
+    /** Whether a flag, or -P, says it. */
+    final boolean isGiven(String key) {
+        return properties.containsKey(key);
+    }
+
     /** What a setting is for this command where nobody says otherwise. */
     final void setDefault(String key, String value) {
         defaults.put(key, value);

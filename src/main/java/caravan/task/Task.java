@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param name           1 to 200 letters (of any script), digits, dots, underscores and hyphens
  * @param definition     name of the definition: another where one definition, with other values, serves several crawls
- * @param seeds          where it starts, at least one
+ * @param seeds          where it starts, at least one; none where a value is missing still
  * @param scope          which links it follows
  * @param limits         how far and how gently
  * @param robots         whether robots.txt is obeyed
@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param privateAllowed whether the hosts of its seeds may have private or local addresses: true only for definitions
  *                       that the operator wrote, in a local file or on the command line
  * @param document       the definition as it was written, as JSON; empty where it was not
+ * @param parameters     names of the values that must be given before it can be crawled; empty for most tasks
  */
 public record Task(
         String name,
@@ -38,7 +39,11 @@ public record Task(
         boolean reload,
         Schedule schedule,
         boolean privateAllowed,
-        String document) {
+        String document,
+        List<String> parameters) {
+    /** What a name may hold. */
+    static final String NAMES = "1 to 200 letters, digits, dots, underscores or hyphens";
+
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,200}");
 
     /** Whether robots.txt, meta robots and rel=nofollow decide what is fetched. */
@@ -49,7 +54,8 @@ public record Task(
 
     public Task {
         requireName(name);
-        if (seeds.isEmpty()) {
+        parameters = List.copyOf(parameters);
+        if (seeds.isEmpty() && parameters.isEmpty()) {
             throw new IllegalArgumentException("task '" + name + "' has no seeds");
         }
         seeds = requireFilled(seeds, "seeds");
@@ -77,7 +83,46 @@ public record Task(
                 false,
                 Schedule.ONCE,
                 privateAllowed,
-                "");
+                "",
+                List.of());
+    }
+
+    /** The same, crawled in another manner. */
+    public Task withManners(Scope itsScope, TaskLimits itsLimits, RobotsPolicy itsRobots, Fetching itsFetching) {
+        return new Task(
+                name,
+                definition,
+                seeds,
+                itsScope,
+                itsLimits,
+                itsRobots,
+                itsFetching,
+                rules,
+                outputs,
+                reload,
+                schedule,
+                privateAllowed,
+                document,
+                parameters);
+    }
+
+    /** The same definition as a crawl of its own. */
+    Task named(String crawlName, boolean itsPrivateAllowed) {
+        return new Task(
+                crawlName,
+                definition,
+                seeds,
+                scope,
+                limits,
+                robots,
+                fetching,
+                rules,
+                outputs,
+                reload,
+                schedule,
+                itsPrivateAllowed,
+                document,
+                parameters);
     }
 
     /** @return the rule of that name; the first where the name is empty; empty where there is none */
@@ -92,11 +137,14 @@ public record Task(
      * @throws IllegalArgumentException saying what a name may hold
      */
     public static String requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("task name '" + abbreviate(name)
-                    + "' must be 1 to 200 letters, digits, dots, underscores or hyphens");
+        if (!isName(name)) {
+            throw new IllegalArgumentException("task name '" + abbreviate(name) + "' must be " + NAMES);
         }
         return name;
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /**

@@ -1,102 +1,146 @@
 package caravan.task;
 
 import caravan.CaravanException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Collection;
+import caravan.CaravanException.Kind;
+import caravan.task.TaskReader.Origin;
+import caravan.task.tree.Faults;
+import caravan.task.tree.JsonText;
+import caravan.task.tree.Node;
+import caravan.task.tree.Place;
+import caravan.task.tree.Syntax;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads and writes task definitions: YAML from files, JSON over REST, the same keys in both. Thread-safe. */
+/**
+ * Reads and writes task definitions, YAML or JSON, the same keys in both. All that is wrong with one is told at once, a
+ * fault a line, as {@code source:line: path: what is wrong; what was expected}. Thread-safe.
+ */
 public final class TaskCodec {
-    private static final ObjectMapper JSON = strict(new JsonMapper());
-    private static final ObjectMapper YAML = strict(new YAMLMapper());
-
     private final TaskDefaults defaults;
 
     public TaskCodec(TaskDefaults defaults) {
         this.defaults = defaults;
     }
 
-    /**
-     * @param source named in errors, such as the file
-     * @throws CaravanException INVALID, with source, line and what was expected
-     */
-    public Task readYaml(String text, String source) {
-        return read(YAML, text, source, true);
+    /** One for looking for faults, away from the settings of whoever is going to crawl. */
+    public static TaskCodec forChecks() {
+        TaskLimits any = new TaskLimits(0, 0, Duration.ZERO, 1);
+        return new TaskCodec(new TaskDefaults(any, Scope.Kind.HOST, Task.RobotsPolicy.OBEY));
     }
 
     /**
-     * Reads a definition that came over the network: the hosts of its seeds get no access to private addresses.
+     * Reads a definition that the operator wrote.
      *
-     * @throws CaravanException INVALID, with source, line and what was expected
+     * @return one with {@link Task#parameters()} where values are missing still
+     * @throws CaravanException INVALID with every fault
+     */
+    public Task read(TaskText text) {
+        return read(text, true);
+    }
+
+    /**
+     * The same with the operator's own values for its parameters.
+     *
+     * @return one that can be crawled
+     * @throws CaravanException INVALID with every fault; a value that is missing, unknown or unfit is one
+     */
+    public Task readFilled(TaskText text, Map<String, String> values) {
+        Faults faults = new Faults(text.source());
+        Node document = parse(text, faults);
+        return new TaskReader(defaults, faults, new Origin(true, JsonText.of(document))).readFilled(document, values);
+    }
+
+    /** Reads YAML that the operator wrote. */
+    public Task readYaml(String text, String source) {
+        return read(new TaskText(Syntax.YAML, text, source), true);
+    }
+
+    /**
+     * Reads a definition that came over the network: the hosts of its seeds get no access to private addresses, and it
+     * may have expressions only where the operator allows that.
+     *
+     * @throws CaravanException INVALID with every fault
      */
     public Task readJson(String text, String source) {
         return readJson(text, source, false);
     }
 
-    /** The same for one whose origin is known: {@code privateAllowed} where the operator wrote it. */
-    public Task readJson(String text, String source, boolean privateAllowed) {
-        return read(JSON, text, source, privateAllowed);
+    /** The same for one whose origin is known: {@code operator} where the operator wrote it. */
+    public Task readJson(String text, String source, boolean operator) {
+        return read(new TaskText(Syntax.JSON, text, source), operator);
     }
 
     /**
-     * Reads a definition that came over the network in either way. STAND-IN.
+     * Reads a definition that came over the network in either way.
      *
      * @param mediaType such as {@code application/yaml}; JSON where it says nothing of YAML
+     * @throws CaravanException INVALID with every fault
      */
     public Task read(String text, String mediaType, String source) {
-        return read(mediaType.toLowerCase(Locale.ROOT).contains("yaml") ? YAML : JSON, text, source, false);
+        boolean yaml = mediaType.toLowerCase(Locale.ROOT).contains("yaml");
+        return read(new TaskText(yaml ? Syntax.YAML : Syntax.JSON, text, source), false);
+    }
+
+    private Task read(TaskText text, boolean operator) {
+        Faults faults = new Faults(text.source());
+        Node document = parse(text, faults);
+        return new TaskReader(defaults, faults, new Origin(operator, JsonText.of(document))).read(document);
+    }
+
+    private static Node parse(TaskText text, Faults faults) {
+        requireSmall(text.text(), faults);
+        Node document = text.syntax().read(text.text(), faults);
+        requireSmall(JsonText.of(document), faults);
+        return document;
+    }
+
+    private static void requireSmall(String text, Faults faults) {
+        int most = TaskText.MOST_BYTES;
+        if (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most) {
+            faults.add(Place.top(1), TaskText.TOO_LARGE);
+            faults.finish();
+        }
     }
 
     /**
-     * The task of a crawl: its template with values for the parameters. STAND-IN: knows parameters in seeds alone.
+     * Makes a crawl of its own out of a definition.
      *
-     * @throws CaravanException INVALID when a value is missing, or is for no parameter, or makes no task
+     * @param template  as this codec read it
+     * @param crawlName of the crawl
+     * @param values    for its parameters, in the place of defaults; they may come over the network
+     * @return the task under that name, with no value missing. Private addresses stay allowed only where the operator
+     *     wrote the definition and, as defaults, the hosts of its seeds
+     * @throws CaravanException INVALID with every fault; a value that is missing, unknown or unfit is one
      */
     public Task withValues(Task template, String crawlName, Map<String, String> values) {
+        requireName(crawlName);
+        if (values.isEmpty() && template.parameters().isEmpty()) {
+            return template.named(crawlName, template.privateAllowed());
+        }
+        Task filled = fill(template, values);
+        return filled.named(
+                crawlName, template.privateAllowed() && hosts(template).containsAll(hosts(filled)));
+    }
+
+    private Task fill(Task template, Map<String, String> values) {
+        Faults faults = new Faults("task " + template.name());
+        Origin origin = new Origin(template.privateAllowed(), writeJson(template));
+        return new TaskReader(defaults, faults, origin).readFilled(Syntax.JSON.read(origin.document(), faults), values);
+    }
+
+    private static Set<String> hosts(Task task) {
+        return task.seeds().stream().map(seed -> SeedUrl.hostOf(seed.url())).collect(Collectors.toSet());
+    }
+
+    private static void requireName(String name) {
         try {
-            values.keySet().forEach(each -> requireKnown(template, each));
-            return template.named(
-                    crawlName,
-                    template.seeds().stream()
-                            .map(seed -> Seed.of(fill(seed.url(), values)))
-                            .toList());
+            Task.requireName(name);
         } catch (IllegalArgumentException e) {
-            throw CaravanException.invalid("task " + template.name() + ": " + e.getMessage());
-        }
-    }
-
-    private static String fill(String text, Map<String, String> values) {
-        String filled = text;
-        for (Map.Entry<String, String> each : values.entrySet()) {
-            filled = filled.replace("${" + each.getKey() + "}", each.getValue());
-        }
-        if (filled.contains("${")) {
-            throw new IllegalArgumentException(filled + " needs a value");
-        }
-        return filled;
-    }
-
-    private static void requireKnown(Task template, String parameter) {
-        if (template.seeds().stream().noneMatch(seed -> seed.url().contains("${" + parameter + "}"))) {
-            throw new IllegalArgumentException("parameters." + parameter + ": unknown parameter");
+            throw CaravanException.invalid(e.getMessage());
         }
     }
 
@@ -106,96 +150,17 @@ public final class TaskCodec {
      * @throws CaravanException INVALID when it is no YAML
      */
     public static String yamlToJson(String text, String source) {
-        try {
-            return JSON.writeValueAsString(YAML.readTree(text));
-        } catch (JsonProcessingException e) {
-            throw CaravanException.invalid(source + at(e.getLocation()) + ": " + reason(e));
-        }
+        Faults faults = new Faults(source);
+        String json = JsonText.of(parse(new TaskText(Syntax.YAML, text, source), faults));
+        faults.finish();
+        return json;
     }
 
+    /** @return the definition as it was written, as JSON; of a crawl that was made of one, that definition */
     public String writeJson(Task task) {
-        try {
-            return JSON.writeValueAsString(TaskDocument.of(task));
-        } catch (JsonProcessingException e) {
-            throw new CaravanException(CaravanException.Kind.INTERNAL, "task " + task.name() + " cannot be written", e);
+        if (task.document().isEmpty()) {
+            throw new CaravanException(Kind.INTERNAL, "task '" + task.name() + "' was made without a definition");
         }
-    }
-
-    private Task read(ObjectMapper mapper, String text, String source, boolean privateAllowed) {
-        try {
-            return Optional.ofNullable(mapper.readValue(text, TaskDocument.class))
-                    .orElseThrow(() -> new IllegalArgumentException("is empty"))
-                    .toTask(defaults, privateAllowed);
-        } catch (UnrecognizedPropertyException e) {
-            throw CaravanException.invalid(source + at(placeOf(e.getPropertyName(), mapper, text)) + ": " + reason(e));
-        } catch (JsonProcessingException e) {
-            throw CaravanException.invalid(source + at(e.getLocation()) + ": " + reason(e));
-        } catch (IllegalArgumentException e) {
-            throw CaravanException.invalid(source + ": " + e.getMessage());
-        }
-    }
-
-    /** The library tells of a key that a record does not know only at the record's end, so its place is looked up. */
-    private static JsonLocation placeOf(String key, ObjectMapper mapper, String text) {
-        try (JsonParser parser = mapper.createParser(text)) {
-            JsonToken token = parser.nextToken();
-            while (token != null && !(token == JsonToken.FIELD_NAME && key.equals(parser.currentName()))) {
-                token = parser.nextToken();
-            }
-            return parser.currentTokenLocation();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text that was read once cannot be read again", e);
-        }
-    }
-
-    private static String at(JsonLocation location) {
-        return location == null ? "" : ":" + location.getLineNr();
-    }
-
-    private static String reason(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            String known = unknown.getKnownPropertyIds().stream()
-                    .map(String::valueOf)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            return "unknown key '" + unknown.getPropertyName() + "'; known are " + known;
-        }
-        if (e.getCause() instanceof IllegalArgumentException rejected && e instanceof JsonMappingException mapping) {
-            return path(mapping) + rejected.getMessage();
-        }
-        if (e instanceof MismatchedInputException mismatch) {
-            return path(mismatch) + "expected " + expected(mismatch.getTargetType());
-        }
-        return e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
-    }
-
-    /** What may stand at a place, in words: the library's own message would name our classes. */
-    private static String expected(Class<?> type) {
-        if (type == null || type == TaskDocument.class) {
-            return "a task: keys and values, name and seeds among them";
-        }
-        if (Collection.class.isAssignableFrom(type)) {
-            return "a list";
-        }
-        if (Number.class.isAssignableFrom(type)) {
-            return "a whole number";
-        }
-        return type == SeedText.class ? "a URL" : "text";
-    }
-
-    private static String path(JsonMappingException e) {
-        return e.getPath().isEmpty()
-                ? ""
-                : e.getPath().stream()
-                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                        .collect(Collectors.joining(".", "", ": "));
-    }
-
-    private static ObjectMapper strict(ObjectMapper mapper) {
-        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        mapper.coercionConfigFor(LogicalType.Integer)
-                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
-        return mapper;
+        return task.document();
     }
 }

@@ -2,7 +2,6 @@ package caravan.task;
 
 import caravan.CaravanException;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a number of files with task definitions hold. STAND-IN: what {@code caravan check} uses takes its place.
+ * What a number of files with task definitions hold.
  *
  * @param tasks  of the files without fault, in order
  * @param faults of all others, one a line
@@ -28,17 +27,13 @@ public record TaskFiles(Map<Path, Task> tasks, List<String> faults) {
         Map<String, Path> namedIn = new HashMap<>();
         for (Path file : files) {
             try {
-                Task task = codec.readYaml(Files.readString(file), file.toString());
-                Optional.ofNullable(namedIn.put(task.name(), file))
-                        .ifPresent(other ->
-                                faults.add(file + ": task '" + task.name() + "' is defined in " + other + " too"));
-                tasks.put(file, task);
-            } catch (MalformedInputException e) {
-                faults.add(file + ": is not UTF-8 text");
-            } catch (IOException e) {
-                faults.add(file + ": cannot be read: " + e.getMessage());
+                Task task = codec.read(TaskText.ofFile(file));
+                Optional<Path> other = Optional.ofNullable(namedIn.putIfAbsent(task.name(), file));
+                other.ifPresentOrElse(
+                        first -> faults.add(file + ": task '" + task.name() + "' is defined in " + first + " too"),
+                        () -> tasks.put(file, task));
             } catch (CaravanException e) {
-                faults.add(e.getMessage());
+                e.getMessage().lines().forEach(faults::add);
             }
         }
         return new TaskFiles(tasks, faults);

@@ -34,7 +34,7 @@ class TaskFilesTest {
         write("d.yaml", "{name: c, seeds: [http://d.example/]}");
         Files.write(folder.resolve("e.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(() -> TaskFiles.load(folder, Tasks.codec()))
-                .hasMessageContaining("a.yaml: task 'a' has no seeds")
+                .hasMessageContaining("a.yaml:1: seeds: is missing")
                 .hasMessageContaining("b.yaml:1: unknown key 'colour'")
                 .hasMessageContaining("d.yaml: task 'c' is defined in ")
                 .hasMessageContaining("e.yaml: is not UTF-8 text");

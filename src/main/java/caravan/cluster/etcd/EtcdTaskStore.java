@@ -9,7 +9,9 @@ import caravan.etcd.EtcdTxn;
 import caravan.task.Task;
 import caravan.task.TaskCodec;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -23,7 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class EtcdTaskStore implements TaskStore {
     private static final Logger LOG = LoggerFactory.getLogger(EtcdTaskStore.class);
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Numbers stay as they were written: 1.50 is another text than 1.5. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final String PRIVATE = "privateAllowed";
 
     private final Etcd etcd;

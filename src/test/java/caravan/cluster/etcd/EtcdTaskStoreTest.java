@@ -39,8 +39,16 @@ class EtcdTaskStoreTest extends TaskStoreContract {
 
     @Test
     void readsWhatWasWrittenByHand() {
-        etcd.server().put("/tasks/hand", "{ \"seeds\": [\"http://h/\"],\n \"name\": \"hand\" }");
+        etcd.server().put("/tasks/hand", "{ \"name\": \"hand\",\n \"seeds\": [\"http://h/\"] }");
         assertThat(store.find("hand")).contains(task("hand", "http://h/", false));
+    }
+
+    @Test
+    void keepsNumbersAsTheyWereWritten() {
+        String definition = """
+                {"name":"prices","seeds":[{"url":"http://h/","carry":{"a":1.50,"b":12345678901234567.125}}]}""";
+        store.put(Tasks.codec().readJson(definition, "test"));
+        assertThat(store.find("prices")).map(Task::document).contains(definition);
     }
 
     @Test
