@@ -159,58 +159,7 @@ public record Task(
 
     /** The same, but the hosts of its seeds have no access to private addresses. */
     public Task withoutPrivateAccess() {
-        return new Task(
-                name,
-                definition,
-                seeds,
-                scope,
-                limits,
-                robots,
-                fetching,
-                rules,
-                outputs,
-                reload,
-                schedule,
-                false,
-                document);
-    }
-
-    /** STAND-IN: reads {@code every 6h} alone. */
-    Task scheduled(String text) {
-        Schedule when =
-                text.startsWith("every ") ? new Schedule(Schedule.Kind.EVERY, text.substring(6), "UTC") : Schedule.ONCE;
-        return new Task(
-                name,
-                definition,
-                seeds,
-                scope,
-                limits,
-                robots,
-                fetching,
-                rules,
-                outputs,
-                reload,
-                when,
-                privateAllowed,
-                document);
-    }
-
-    /** The same definition as a crawl of its own. STAND-IN. */
-    Task named(String crawlName, List<Seed> itsSeeds) {
-        return new Task(
-                crawlName,
-                definition,
-                itsSeeds,
-                scope,
-                limits,
-                robots,
-                fetching,
-                rules,
-                outputs,
-                reload,
-                schedule,
-                privateAllowed,
-                document);
+        return named(name, false);
     }
 
     public Duration delay() {

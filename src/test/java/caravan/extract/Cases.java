@@ -127,7 +127,8 @@ final class Cases {
                 false,
                 Schedule.ONCE,
                 false,
-                "");
+                "",
+                List.of());
     }
 
     static Page page(String media, String text) {

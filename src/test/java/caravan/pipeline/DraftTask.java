@@ -52,6 +52,7 @@ final class DraftTask {
                 false,
                 Schedule.ONCE,
                 privateAllowed,
-                "");
+                "",
+                List.of());
     }
 }

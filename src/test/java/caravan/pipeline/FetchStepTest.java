@@ -241,7 +241,7 @@ class FetchStepTest {
         job.frontier().offer(List.of(Request.seed(site.url("/2")), Request.seed(site.url("/3"))));
         draft.fetching = new Fetching(List.of("Other/1"), Map.of(), Map.of(), false, List.of(), -1);
         draft.rates = List.of();
-        job.fetchAs(draft.make());
+        job.redefine(draft.make(), List.of());
         step.fetch(first);
         crawl(job);
         assertThat(site.log()).extracting(TestSite.Hit::userAgent).containsOnly("Other/1");
@@ -255,7 +255,7 @@ class FetchStepTest {
         draft.rates = List.of(new RateLimit(1, Duration.ofHours(1), 1));
         draft.fetching = DraftTask.through("http://10.0.0.1:80");
         draft.privateAllowed = false;
-        assertThatThrownBy(() -> job.fetchAs(draft.make())).isInstanceOf(CaravanException.class);
+        assertThatThrownBy(() -> job.redefine(draft.make(), List.of())).isInstanceOf(CaravanException.class);
         job.next(() -> {}).orElseThrow();
         assertThat(job.session().forRobots()).isSameAs(Session.OPERATOR);
     }

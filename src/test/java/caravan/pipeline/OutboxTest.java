@@ -116,6 +116,7 @@ class OutboxTest {
                 false,
                 Schedule.ONCE,
                 false,
-                "");
+                "",
+                List.of());
     }
 }

@@ -24,7 +24,8 @@ public final class Tasks {
                 task.reload(),
                 schedule,
                 task.privateAllowed(),
-                task.document());
+                task.document(),
+                task.parameters());
     }
 
     public static TaskCodec codec() {
