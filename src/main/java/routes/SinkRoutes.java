@@ -2,6 +2,7 @@ package routes;
 
 import static org.apache.camel.ExchangePattern.InOnly;
 
+import caravan.sink.SinkOutcome;
 import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -55,7 +56,13 @@ public class SinkRoutes extends RouteBuilder {
                 .bean("taskGate", "keepOpen")
                 .setProperty("batch", body())
                 .bean("sinkBodies")
-                .to(endpoint)
+                .enrich("direct:send-" + name, new SinkOutcome(), true)
                 .setBody(exchangeProperty("batch"));
+
+        from("direct:send-" + name)
+                .routeId("send-" + name)
+                .routeDescription("Hands over a copy: only whether that failed comes back")
+                .errorHandler(noErrorHandler())
+                .to(InOnly, endpoint);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ErrorHandlerFactory;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.model.Model;
@@ -104,17 +106,34 @@ final class UserRoutes {
     private void add(Source source, CamelContext context) throws Exception {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         List<RouteDefinition> before = List.copyOf(model.getRouteDefinitions());
-        context.addRoutes(source.builder);
-        context.addTemplatedRoutes(source.builder);
+        Optional<ErrorHandlerFactory> forAll = addAndTakeErrorHandler(source.builder, context);
         List<RouteDefinition> now = List.copyOf(model.getRouteDefinitions());
-        for (RouteDefinition each : before) {
-            if (!now.contains(each)) { // Camel lets a second route of the same id take the place of the first
-                String owner = origin(each.getRouteId()).orElse("Caravan itself");
-                throw new IllegalArgumentException(
-                        "route id '" + each.getRouteId() + "' is taken by a route of " + owner);
-            }
-        }
-        now.stream().filter(each -> !before.contains(each)).forEach(each -> origins.put(each, source.name));
+        before.stream().filter(each -> !now.contains(each)).findFirst().ifPresent(this::refuseSecond);
+        now.stream().filter(each -> !before.contains(each)).forEach(each -> {
+            origins.put(each, source.name);
+            forAll.ifPresent(each::setErrorHandlerFactoryIfNull);
+        });
+    }
+
+    /**
+     * An error handler at the top of a YAML file is meant for the routes of that file; Camel gives it to every route,
+     * ours as well.
+     */
+    private static Optional<ErrorHandlerFactory> addAndTakeErrorHandler(RoutesBuilder builder, CamelContext context)
+            throws Exception {
+        ExtendedCamelContext extended = context.getCamelContextExtension();
+        ErrorHandlerFactory ours = extended.getErrorHandlerFactory();
+        context.addRoutes(builder);
+        context.addTemplatedRoutes(builder);
+        ErrorHandlerFactory now = extended.getErrorHandlerFactory();
+        extended.setErrorHandlerFactory(ours);
+        return Optional.ofNullable(now).filter(each -> each != ours);
+    }
+
+    /** Camel lets a second route of the same id take the place of the first. */
+    private void refuseSecond(RouteDefinition first) {
+        throw new IllegalArgumentException("route id '%s' is taken by a route of %s"
+                .formatted(first.getRouteId(), origin(first.getRouteId()).orElse("Caravan itself")));
     }
 
     private static void named(String name, Step step) {
