@@ -8,7 +8,6 @@ import caravan.task.Rule.PageType;
 import caravan.task.Task;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -78,7 +77,8 @@ public final class Extractor {
         try {
             return compiled.get(rule, () -> new CompiledRule(rule));
         } catch (com.google.common.util.concurrent.UncheckedExecutionException e) {
-            throw new IllegalArgumentException("rule '" + rule.name() + "': " + e.getCause().getMessage(), e);
+            throw new IllegalArgumentException(
+                    "rule '" + rule.name() + "': " + e.getCause().getMessage(), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("compiling a rule throws no checked exception", e);
         }

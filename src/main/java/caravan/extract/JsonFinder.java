@@ -21,7 +21,7 @@ final class JsonFinder implements Finder {
 
     /** How a document is looked in. @return null for nothing */
     private interface Look {
-        JsonNode in(JsonNode node);
+        Object in(JsonNode node);
     }
 
     /** @throws IllegalArgumentException where the expression is neither */
@@ -35,9 +35,16 @@ final class JsonFinder implements Finder {
             throw Finder.unfit("json", part);
         }
         List<Found> found = new ArrayList<>();
-        Optional<JsonNode> there = Optional.ofNullable(look.in(json.node()));
-        there.ifPresent(node -> (node.isArray() ? node : List.of(node)).forEach(each -> add(each, found)));
+        Optional.ofNullable(look.in(json.node())).ifPresent(there -> addAll(there, found));
         return found;
+    }
+
+    private static void addAll(Object there, List<Found> found) {
+        if (there instanceof JsonNode node) {
+            (node.isArray() ? node : List.of(node)).forEach(each -> add(each, found));
+        } else { // what a function such as length() gives
+            found.add(new Found.Value(there));
+        }
     }
 
     private static void add(JsonNode node, List<Found> found) {
