@@ -1,6 +1,7 @@
 package caravan.app;
 
 import caravan.CaravanException;
+import caravan.sink.RowConverters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
@@ -11,7 +12,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /** Camel with our beans and routes, started and stopped by us: signals are handled in one place, and not by Camel. */
 final class CamelApp implements AutoCloseable {
@@ -28,6 +31,15 @@ final class CamelApp implements AutoCloseable {
         beans.forEach(main::bind);
         main.bind("frontDoor", door);
         main.addMainListener(extensions);
+        main.addMainListener(new Conversions());
+    }
+
+    /** Lets every endpoint read rows as text. */
+    private static final class Conversions extends MainListenerSupport {
+        @Override
+        public void beforeInitialize(BaseMainSupport main) {
+            RowConverters.register(main.getCamelContext());
+        }
     }
 
     /**

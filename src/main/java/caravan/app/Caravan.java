@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             CrawlCommand.class,
             CheckCommand.class,
+            TryCommand.class,
             DemoCommand.class,
             StandaloneCommand.class,
             MasterCommand.class,

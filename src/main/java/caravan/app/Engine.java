@@ -50,13 +50,14 @@ final class Engine implements AutoCloseable {
 
     private static final int MAX_ORIGINS = 10_000;
     private static final Duration MAX_SINK_WAIT = Duration.ofMinutes(1);
-    private static final int MAX_SITEMAP_BYTES = 50 << 20;
+    static final int MAX_SITEMAP_BYTES = 50 << 20;
 
     private final Map<String, Object> beans = new HashMap<>();
     private final Fetcher fetcher;
     private final Crawls crawls;
     private final SinkFailure sinkFailure = new SinkFailure();
     private final SinkStates sinkStates = new SinkStates();
+    private final CamelLanguages languages = new CamelLanguages();
 
     /** @param onDuty whether this process may crawl; asked for every page */
     Engine(Settings settings, JsonLinesSink sink, BooleanSupplier onDuty) {
@@ -102,7 +103,7 @@ final class Engine implements AutoCloseable {
         beans.put(
                 "parseStep",
                 new ParseStep(
-                        new PageReading(parser(settings), admission), new RuleReading(rules(settings), admission)));
+                        new PageReading(parser(settings), admission), new RuleReading(TryKit.extractor(settings, languages)::extract, admission)));
     }
 
     /** How a sink that fails is tried again. A bean, because the routes' own text form takes no units. */
@@ -141,12 +142,6 @@ final class Engine implements AutoCloseable {
     /** The name that robots.txt and meta robots know us by: the User-Agent up to its first slash or space. */
     static String productToken(String userAgent) {
         return userAgent.split("[/\\s]", 2)[0];
-    }
-
-    private static RuleReading.RuleReader rules(Settings settings) {
-        return (task, rule, page, request) -> {
-            throw new IllegalStateException("no rules yet");
-        };
     }
 
     private static Politeness politeness(Task task) {
@@ -189,5 +184,6 @@ final class Engine implements AutoCloseable {
     public void close() {
         crawls.all().forEach(job -> crawls.close(job.task().name()));
         fetcher.close();
+        languages.close();
     }
 }

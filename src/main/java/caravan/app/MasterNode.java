@@ -30,6 +30,7 @@ import caravan.web.ReadinessCheck;
 import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
 import caravan.web.TaskApi;
+import caravan.web.TryApi;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -63,6 +64,7 @@ final class MasterNode {
     private final Etcd etcd;
     private final EtcdElection election;
     private final ElectionClusterService clusterService;
+    private final TryKit tryKit;
     private final LeaderView view = new LeaderView(new ResourceView(), new WorkerView());
 
     MasterNode(Settings settings) {
@@ -75,6 +77,7 @@ final class MasterNode {
                 new Etcd(cluster.leasing()),
                 cluster.lease(),
                 new Candidate(asLeader().id(), asLeader().address(), self.instance()));
+        tryKit = new TryKit(settings);
         election.onChange(view::unsync);
         clusterService = new ElectionClusterService(election, self.id());
     }
@@ -93,6 +96,7 @@ final class MasterNode {
         ShutdownSignal signal = new ShutdownSignal();
         // The election ends before Camel does: once all that this master was asked for is answered, others may lead.
         try (etcd;
+                tryKit;
                 CamelApp camel = start(definitions);
                 election) {
             try (RpcServer rpc =
@@ -154,6 +158,7 @@ final class MasterNode {
                 new Seeding(etcd, election, tasks, definitions, settings.node().seedTasks()));
         beans.put("resourceApi", new ResourceApi(resources, board, election));
         beans.put("taskApi", new TaskApi(tasks, codec(), resources));
+        beans.put("tryApi", new TryApi(tasks, tryKit.tryout(), settings.fetch().allowPrivate()));
         beans.put("statusApi", new StatusApi(self.forStatus(), this::standing, List::of));
         beans.put("problemWriter", new ProblemWriter());
         beans.put("forwarder", new Forwarder(asLeader(), election, SUCCESSION));

@@ -17,6 +17,7 @@ import caravan.web.ProblemWriter;
 import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
 import caravan.web.TaskApi;
+import caravan.web.TryApi;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class StandaloneNode {
     private final Templates templates;
     private final Resources resources;
     private final TaskFolder folder;
+    private final TryKit tryKit;
 
     /** @param role that it goes by */
     StandaloneNode(Settings settings, String role) {
@@ -60,6 +62,7 @@ final class StandaloneNode {
         this.templates = new Templates(tasks, codec());
         this.resources = new Resources(store, store, templates, self, InstantSource.system());
         this.folder = new TaskFolder(settings.node().tasks(), codec(), resources::define);
+        this.tryKit = new TryKit(settings);
     }
 
     /** Returns when the process was told to stop and everything has been stopped. */
@@ -122,6 +125,7 @@ final class StandaloneNode {
         engine.finishInFlight(camel, settings.node().shutdownTimeout());
         camel.close();
         engine.close();
+        tryKit.close();
         sink.close();
         LOG.info("stopped");
     }
@@ -136,6 +140,7 @@ final class StandaloneNode {
         beans.put("resourceApi", new ResourceApi(resources, new LocalReports(crawls), self));
         beans.put("taskApi", new TaskApi(tasks, codec(), resources));
         beans.put("statusApi", new StatusApi(identity.forStatus(), () -> standing(reconciler), crawls::all));
+        beans.put("tryApi", new TryApi(tasks, tryKit.tryout(), settings.fetch().allowPrivate()));
         beans.put("problemWriter", new ProblemWriter());
         beans.put("reconciler", reconciler);
         beans.put("taskFolder", folder);

@@ -131,7 +131,7 @@ class HostilePageTest {
         assertProblem(Cases.items(PageType.HTML, Cases.selector("css div"), Cases.field("f", "css div")), page, "page");
         assertProblem(
                 Cases.items(PageType.HTML, Cases.selector("css div"), Cases.field("f", "xpath //b")),
-                "<div>".repeat(200) + "<i></i>".repeat(20_000),
+                "<div>".repeat(200) + "<i></i>".repeat(8_000),
                 "page");
     }
 
@@ -176,7 +176,7 @@ class HostilePageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"css a[", "xpath //a[", "xpath foo(", "json a", "json $.a[", "json $[?(@.a =~ /x/)]"})
+    @ValueSource(strings = {"css a[", "xpath //a[", "xpath foo(", "json a", "json $.a[?(", "json $[?(@.a =~ /x/)]"})
     void refusesExpressionsThatAreNone(String written) {
         Rule rule = rule(PageType.AUTO, Cases.field("f", written));
 
