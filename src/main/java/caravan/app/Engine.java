@@ -103,7 +103,8 @@ final class Engine implements AutoCloseable {
         beans.put(
                 "parseStep",
                 new ParseStep(
-                        new PageReading(parser(settings), admission), new RuleReading(TryKit.extractor(settings, languages)::extract, admission)));
+                        new PageReading(parser(settings), admission),
+                        new RuleReading(TryKit.extractor(settings, languages)::extract, admission)));
     }
 
     /** How a sink that fails is tried again. A bean, because the routes' own text form takes no units. */

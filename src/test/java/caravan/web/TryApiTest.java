@@ -159,7 +159,8 @@ class TryApiTest {
                 false,
                 plain.schedule(),
                 operators,
-                "");
+                "",
+                List.of());
     }
 
     @Test
