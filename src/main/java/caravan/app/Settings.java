@@ -1,6 +1,7 @@
 package caravan.app;
 
 import caravan.fetch.FetchLimits;
+import caravan.sink.sql.DatabaseSettings;
 import caravan.task.Choice;
 import caravan.task.Durations;
 import caravan.task.Scope;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * What the properties say, checked and typed. What each means stands in {@code application.properties}.
  *
- * @param properties all {@code caravan.*} keys with the value in force, for the routes' placeholders
+ * @param properties all {@code caravan.*} keys with the value in force, for the routes' placeholders; not those of
+ *     databases
  */
 record Settings(
         TaskDefaults taskDefaults,
@@ -27,6 +29,7 @@ record Settings(
         Sink sink,
         Node node,
         ClusterSettings cluster,
+        List<DatabaseSettings> databases,
         Map<String, String> properties) {
 
     record Fetch(
@@ -69,7 +72,7 @@ record Settings(
     static Settings from(Map<String, String> sources, Set<String> known) {
         PropertyReader reader = new PropertyReader(sources);
         sources.keySet().stream()
-                .filter(key -> !known.contains(key) && !key.startsWith("camel."))
+                .filter(key -> !known.contains(key) && !key.startsWith("camel.") && !DatabaseProperties.isKey(key))
                 .sorted()
                 .forEach(key -> reader.fault(key + ": no such setting"));
         Settings settings = new Settings(
@@ -80,7 +83,8 @@ record Settings(
                 sink(reader),
                 node(reader),
                 ClusterSettings.from(reader),
-                Map.copyOf(sources));
+                DatabaseProperties.read(reader, sources.keySet()),
+                DatabaseProperties.without(sources));
         reader.finish();
         return settings;
     }
