@@ -95,6 +95,7 @@ final class CrawlRun {
             console.say("stopping: finishing what is in flight");
             engine.finishInFlight(camel, settings.node().shutdownTimeout());
             camel.close();
+            engine.close();
             sink.close();
             console.say(new Summary(job, output()).text("interrupted"));
         } catch (IOException e) {

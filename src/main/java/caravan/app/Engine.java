@@ -29,6 +29,7 @@ import caravan.pipeline.StoreStep;
 import caravan.pipeline.TaskGate;
 import caravan.sink.Gathering;
 import caravan.sink.JsonLinesSink;
+import caravan.sink.sql.Databases;
 import caravan.sink.SinkBodies;
 import caravan.sink.SinkFailure;
 import caravan.sink.SinkQueues;
@@ -57,6 +58,7 @@ final class Engine implements AutoCloseable {
     private final Crawls crawls;
     private final SinkFailure sinkFailure = new SinkFailure();
     private final SinkStates sinkStates = new SinkStates();
+    private final Databases databases;
     private final CamelLanguages languages = new CamelLanguages();
 
     /** @param onDuty whether this process may crawl; asked for every page */
@@ -77,6 +79,8 @@ final class Engine implements AutoCloseable {
         addSinks(settings.sink());
         beans.put("jsonLines", sink);
         addSteps(settings, gate);
+        databases = new Databases(settings.databases());
+        databases.addTo(beans);
     }
 
     private void addSinks(Settings.Sink settings) {
@@ -186,5 +190,6 @@ final class Engine implements AutoCloseable {
         crawls.all().forEach(job -> crawls.close(job.task().name()));
         fetcher.close();
         languages.close();
+        databases.close();
     }
 }

@@ -1,6 +1,7 @@
 package caravan.app;
 
 import caravan.fetch.FetchLimits;
+import caravan.sink.sql.DatabaseSettings;
 import caravan.task.Choice;
 import caravan.task.Durations;
 import caravan.task.Scope;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * What the properties say, checked and typed. What each means stands in {@code application.properties}.
  *
- * @param properties all {@code caravan.*} keys with the value in force, for the routes' placeholders
+ * @param properties all {@code caravan.*} keys with the value in force, for the routes' placeholders; not those of
+ *     databases
  */
 record Settings(
         TaskDefaults taskDefaults,
@@ -28,6 +30,7 @@ record Settings(
         Node node,
         Additions additions,
         ClusterSettings cluster,
+        List<DatabaseSettings> databases,
         Map<String, String> properties) {
 
     record Fetch(
@@ -107,7 +110,7 @@ record Settings(
     static Settings from(Map<String, String> sources, Set<String> known) {
         PropertyReader reader = new PropertyReader(sources);
         sources.keySet().stream()
-                .filter(key -> !known.contains(key) && !key.startsWith("camel.") && !Sink.isName(key))
+                .filter(key -> !known.contains(key) && !isOpen(key))
                 .sorted()
                 .forEach(key -> reader.fault(key + ": no such setting"));
         Settings settings = new Settings(
@@ -119,9 +122,15 @@ record Settings(
                 node(reader),
                 new Additions(Path.of(reader.text("caravan.routes")), Path.of(reader.text("caravan.lib"))),
                 ClusterSettings.from(reader),
-                Map.copyOf(sources));
+                DatabaseProperties.read(reader, sources.keySet()),
+                DatabaseProperties.without(sources));
         reader.finish();
         return settings;
+    }
+
+    /** Keys that have parts of the operator's choosing. */
+    private static boolean isOpen(String key) {
+        return key.startsWith("camel.") || Sink.isName(key) || DatabaseProperties.isKey(key);
     }
 
     private static TaskDefaults taskDefaults(PropertyReader reader) {

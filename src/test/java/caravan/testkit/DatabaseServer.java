@@ -31,11 +31,17 @@ public abstract class DatabaseServer implements AutoCloseable {
     final Path folder;
     final int port = Ports.free();
     private final Thread reaper = new Thread(this::kill, "database-reaper");
+    private final Path log; // beside its data, whose disk may be full
     private volatile ServerProcess process;
 
-    /** @param folder that exists, for its data and its log */
+    /** @param folder that exists, for its data */
     DatabaseServer(Path folder) {
         this.folder = folder;
+        try {
+            log = Files.createTempFile("caravan-database", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The address of the database for JDBC, without options. */
@@ -82,7 +88,7 @@ public abstract class DatabaseServer implements AutoCloseable {
 
     private void launch() {
         try {
-            process = ServerProcess.start(command(), folder.resolve("server.log"));
+            process = ServerProcess.start(command(), log);
             await().atMost(PATIENCE).pollInterval(TICK).until(() -> !process.isAlive() || answers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -130,6 +136,10 @@ public abstract class DatabaseServer implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Starts it again with the same port and data after {@link #stop} or {@link #kill}; waits until it is ready. */
     public void restart() {
         assertThat(process.isAlive()).as("the database is still running").isFalse();
@@ -138,12 +148,12 @@ public abstract class DatabaseServer implements AutoCloseable {
 
     /** Freezes it (SIGSTOP): connections stay open and can still be made, but nothing is answered. */
     public void pause() {
-        process.signal("STOP");
+        process.signalAll("STOP");
     }
 
     /** Lets a paused one go on (SIGCONT). */
     public void resume() {
-        process.signal("CONT");
+        process.signalAll("CONT");
     }
 
     /** The end of its log. */
@@ -159,7 +169,8 @@ public abstract class DatabaseServer implements AutoCloseable {
         } catch (IllegalStateException e) {
             // the hook is running already
         }
-        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
+        try (Stream<Path> files =
+                Stream.concat(Stream.of(log), Files.exists(folder) ? Files.walk(folder) : Stream.empty())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

@@ -65,8 +65,18 @@ final class ServerProcess {
 
     /** @param name such as {@code STOP} */
     void signal(String name) {
+        signal(name, process.pid());
+    }
+
+    /** The same for it and what it started. */
+    void signalAll(String name) {
+        signal(name);
+        process.descendants().forEach(child -> signal(name, child.pid()));
+    }
+
+    private static void signal(String name, long pid) {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start();
             assertThat(kill.waitFor()).as("kill -%s", name).isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

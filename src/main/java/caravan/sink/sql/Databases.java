@@ -21,7 +21,10 @@ public final class Databases implements Closeable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Duration LOCK = Duration.ofSeconds(10);
-    private static final Duration VALIDATION = Duration.ofSeconds(5);
+    /** A connection that takes longer goes on being made, and whoever comes next has it. */
+    private static final Duration POOL = Duration.ofSeconds(5);
+
+    private static final Duration VALIDATION = Duration.ofSeconds(3);
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -56,10 +59,15 @@ public final class Databases implements Closeable {
         if (url.startsWith("jdbc:mysql:")) {
             return "jdbc:mariadb:" + url.substring("jdbc:mysql:".length());
         }
-        if (url.startsWith("jdbc:h2:") && !url.toUpperCase(Locale.ROOT).contains(";DB_CLOSE_ON_EXIT=")) {
-            return url + ";DB_CLOSE_ON_EXIT=FALSE"; // else it closes at the signal to stop, before the last batch
+        if (url.startsWith("jdbc:h2:")) {
+            // else it closes at the signal to stop, before the last batch
+            return withOption(withOption(url, "DB_CLOSE_ON_EXIT", "FALSE"), "LOCK_TIMEOUT", "" + LOCK.toMillis());
         }
         return url;
+    }
+
+    private static String withOption(String h2, String name, String value) {
+        return h2.toUpperCase(Locale.ROOT).contains(";" + name + "=") ? h2 : h2 + ";" + name + "=" + value;
     }
 
     private static HikariConfig config(DatabaseSettings settings) {
@@ -73,7 +81,7 @@ public final class Databases implements Closeable {
         config.setMaximumPoolSize(settings.pool());
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setConnectionTimeout(POOL.toMillis());
         config.setValidationTimeout(VALIDATION.toMillis());
         config.setIdleTimeout(IDLE.toMillis());
         config.setMaxLifetime(LIFETIME.toMillis());

@@ -7,11 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What the databases have each their own words for. Names go into SQL text quoted, values never. */
 enum Dialect {
-    H2('"', new NameRule(256, false, false), new NumberRange(1000, 1000)) {
+    H2('"', new Names(256, NameRule.Measure.UNITS), new NumberRange(1000, 1000)) {
         @Override
         String type(ValueType type) {
             return switch (type) {
@@ -34,7 +35,7 @@ enum Dialect {
         }
     },
 
-    POSTGRESQL('"', new NameRule(63, true, false), new NumberRange(1000, 1000)) {
+    POSTGRESQL('"', new Names(63, NameRule.Measure.BYTES), new NumberRange(1000, 1000)) {
         @Override
         String type(ValueType type) {
             return switch (type) {
@@ -59,7 +60,11 @@ enum Dialect {
     },
 
     /** MariaDB and MySQL. */
-    MARIADB('`', new NameRule(64, false, true), new NumberRange(45, 20)) {
+    MARIADB(
+            '`',
+            new Names(
+                    new NameRule(64 * 15, NameRule.Measure.FILE, true), new NameRule(64, NameRule.Measure.UNITS, true)),
+            new NumberRange(45, 20)) {
         @Override
         String type(ValueType type) {
             return switch (type) {
@@ -97,6 +102,12 @@ enum Dialect {
         }
     };
 
+    private record Names(NameRule ofTables, NameRule ofColumns) {
+        Names(int most, NameRule.Measure measure) {
+            this(new NameRule(most, measure, false), new NameRule(most, measure, false));
+        }
+    }
+
     /** The column that tells rows apart: a hash, because a URL is too long for a key. */
     static final String KEY = "_id";
 
@@ -104,10 +115,10 @@ enum Dialect {
     private static final long MOST_ROW_BYTES = 128L << 20;
 
     private final char quote;
-    private final NameRule names;
+    private final Names names;
     private final NumberRange numbers;
 
-    Dialect(char quote, NameRule names, NumberRange numbers) {
+    Dialect(char quote, Names names, NumberRange numbers) {
         this.quote = quote;
         this.names = names;
         this.numbers = numbers;
@@ -142,8 +153,12 @@ enum Dialect {
         return MOST_ROW_BYTES;
     }
 
-    NameRule names() {
-        return names;
+    NameRule tableNames() {
+        return names.ofTables();
+    }
+
+    NameRule columnNames() {
+        return names.ofColumns();
     }
 
     NumberRange numbers() {
@@ -155,13 +170,21 @@ enum Dialect {
         return mark + name.replace(mark, mark + mark) + mark;
     }
 
-    String createTable(String table) {
-        return "CREATE TABLE IF NOT EXISTS " + quote(table) + " (" + quote(KEY) + " " + keyType() + " PRIMARY KEY)"
-                + tableOptions();
+    /** @param fields beside the key */
+    String createTable(String table, Map<String, ValueType> fields) {
+        String columns = fields.entrySet().stream()
+                .map(field -> ", " + column(field.getKey(), field.getValue()))
+                .collect(Collectors.joining());
+        return "CREATE TABLE IF NOT EXISTS " + quote(table) + " (" + quote(KEY) + " " + keyType() + " PRIMARY KEY"
+                + columns + ")" + tableOptions();
     }
 
-    String addColumn(String table, String column, ValueType type) {
-        return "ALTER TABLE " + quote(table) + " ADD COLUMN " + quote(column) + " " + type(type);
+    String addColumn(String table, String field, ValueType type) {
+        return "ALTER TABLE " + quote(table) + " ADD COLUMN " + column(field, type);
+    }
+
+    private String column(String field, ValueType type) {
+        return quote(columnNames().fit(field)) + " " + type(type);
     }
 
     /** For a look at its columns. */

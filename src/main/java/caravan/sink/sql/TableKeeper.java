@@ -36,7 +36,7 @@ final class TableKeeper {
     TableKeeper(Connection connection, Dialect dialect, String table) {
         this.connection = connection;
         this.dialect = dialect;
-        this.table = dialect.names().fit(table);
+        this.table = dialect.tableNames().fit(table);
     }
 
     /**
@@ -45,7 +45,7 @@ final class TableKeeper {
      */
     TableLayout layout(Map<String, ValueType> fields) throws SQLException {
         if (!look()) {
-            create();
+            create(fields);
         }
         if (!present.containsKey(Dialect.KEY)) {
             throw CaravanException.invalid("table '" + table + "' has no column '" + Dialect.KEY
@@ -58,11 +58,13 @@ final class TableKeeper {
         return TableLayout.of(dialect, table, columns);
     }
 
-    private void create() throws SQLException {
+    private void create(Map<String, ValueType> fields) throws SQLException {
         try {
-            execute(dialect.createTable(table));
+            execute(dialect.createTable(table, fields));
         } catch (SQLException e) {
-            if (!look()) {
+            if (SqlFailure.isDuplicateColumn(e)) {
+                create(Map.of()); // columns come one by one where the database takes some for the same
+            } else if (!look()) {
                 throw e;
             }
         }
@@ -86,15 +88,15 @@ final class TableKeeper {
 
     /** A database may hold two names for the same, as {@code Title} and {@code title}: then the later is marked. */
     private Optional<Present> find(String field) {
-        return Optional.ofNullable(present.get(dialect.names().fit(field)))
-                .or(() -> Optional.ofNullable(present.get(dialect.names().marked(field))));
+        return Optional.ofNullable(present.get(dialect.columnNames().fit(field)))
+                .or(() -> Optional.ofNullable(present.get(dialect.columnNames().marked(field))));
     }
 
     private void add(String field, ValueType type) throws SQLException {
-        Optional<SQLException> refused = tryToAdd(dialect.names().fit(field), type);
+        Optional<SQLException> refused = tryToAdd(field, type);
         if (find(field).isEmpty()
                 && refused.filter(SqlFailure::isDuplicateColumn).isPresent()) {
-            refused = tryToAdd(dialect.names().marked(field), type);
+            refused = tryToAdd(dialect.columnNames().marked(field), type);
         }
         if (find(field).isEmpty() && refused.isPresent()) {
             throw refused.get();

@@ -125,7 +125,8 @@ public final class TableSink {
         return lines;
     }
 
-    private TableLayout layout(Connection connection, Dialect dialect, Shape shape) throws SQLException {
+    /** One at a time: H2 loses its way where two alter a table at once. */
+    private synchronized TableLayout layout(Connection connection, Dialect dialect, Shape shape) throws SQLException {
         TableLayout known = layouts.get(shape);
         if (known == null) {
             if (layouts.size() >= MOST_SHAPES) {
