@@ -1,5 +1,8 @@
 package caravan.extract;
 
+import java.util.Map;
+import java.util.function.LongSupplier;
+
 /**
  * What reading one page may cost. Elements stand inside one another, so a page can hold its own text many times over:
  * without a bound five megabytes would become a gigabyte. For one thread.
@@ -16,10 +19,16 @@ final class Budget {
     private static final int CALLS_BETWEEN_CHECKS = 256;
 
     private int longest = (int) KEPT_ANYWAY;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoClock;
+    private final long start;
     private int calls;
     private long toScan = SCANNED_ANYWAY;
     private long toKeep = KEPT_ANYWAY;
+
+    Budget(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        start = nanoClock.getAsLong();
+    }
 
     /** The page has more in it than its size allows; what was read so far stands. */
     static final class SpentException extends RuntimeException {
@@ -39,8 +48,8 @@ final class Budget {
 
     /** A step of work was done that is as long as the page at most. */
     void tick() {
-        boolean late = ++calls % CALLS_BETWEEN_CHECKS == 0
-                && System.nanoTime() - start > ExtractLimits.MAX_TIME.toNanos();
+        boolean late =
+                ++calls % CALLS_BETWEEN_CHECKS == 0 && nanoClock.getAsLong() - start > ExtractLimits.MAX_TIME.toNanos();
         if (late) {
             throw new SpentException("the page takes more than " + ExtractLimits.MAX_TIME.toSeconds()
                     + " s to read; what follows was not read");
@@ -70,7 +79,7 @@ final class Budget {
         }
         if (value instanceof Iterable<?> several) {
             several.forEach(this::keep);
-        } else if (value instanceof java.util.Map<?, ?> map) {
+        } else if (value instanceof Map<?, ?> map) {
             map.keySet().forEach(this::keep);
             map.values().forEach(this::keep);
         }

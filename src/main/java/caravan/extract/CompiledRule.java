@@ -17,8 +17,8 @@ import java.util.Optional;
 /** A rule with its expressions compiled, which every page of it uses. Thread-safe. */
 final class CompiledRule {
     /** A follow on a sitemap that does not say what it looks for. */
-    private static final Selector LOCATIONS = new Selector(
-            Selector.Kind.CSS, "url > loc, sitemap > loc", "", Selector.Take.TEXT, "", "");
+    private static final Selector LOCATIONS =
+            new Selector(Selector.Kind.CSS, "url > loc, sitemap > loc", "", Selector.Take.TEXT, "", "");
 
     private final Rule rule;
     private final List<Selection> selections = new ArrayList<>();

@@ -23,7 +23,12 @@ public record ExtractLimits(int maxOutlinks, int maxTags, int maxUnpackedBytes) 
     /** Time that selectors may take for one page: some CSS selectors take the square of the number of siblings. */
     static final Duration MAX_TIME = Duration.ofSeconds(10);
     /** Nodes of a page, or a part of one, that XPath looks in. */
-    static final int MAX_XPATH_NODES = 200_000;
+    static final int MAX_XPATH_NODES = 100_000;
+    /**
+     * The squares of the numbers of siblings, summed up, that XPath looks in: it takes so many steps to find the last
+     * ones, some seconds for so many, and nothing can end it before.
+     */
+    static final long MAX_XPATH_SQUARES = 100_000_000;
 
     int maxSitemapTags() {
         return (int) Math.min(Integer.MAX_VALUE, 3L * maxTags);

@@ -8,7 +8,6 @@ import caravan.task.Rule.PageType;
 import caravan.task.Task;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -17,6 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads pages by rules: the items and links on them. Thread-safe. Pages are hostile, so all is bounded: the tags and
  * tokens read, items, links and problems of a page, what a link carries, and the text that is taken altogether.
+ *
+ * <p>HTML and XML are looked in by CSS and XPath, JSON by pointers and JSONPath, all of them by patterns: in HTML in the
+ * text that a browser shows, else in the source. A sitemap is XML, unpacked where it is gzipped; a follow on one that
+ * has no selector takes all its locations. XPath sees a part of a page as if it were the whole.
  */
 public final class Extractor {
     private static final Logger LOG = LoggerFactory.getLogger(Extractor.class);
@@ -78,7 +81,8 @@ public final class Extractor {
         try {
             return compiled.get(rule, () -> new CompiledRule(rule));
         } catch (com.google.common.util.concurrent.UncheckedExecutionException e) {
-            throw new IllegalArgumentException("rule '" + rule.name() + "': " + e.getCause().getMessage(), e);
+            throw new IllegalArgumentException(
+                    "rule '" + rule.name() + "': " + e.getCause().getMessage(), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("compiling a rule throws no checked exception", e);
         }

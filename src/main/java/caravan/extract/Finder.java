@@ -41,7 +41,8 @@ interface Finder {
             case REGEX -> new Regex(Pattern.compile(expression));
             case CONST -> (part, reading) -> List.of(new Found.Piece(expression));
             case CARRY -> (part, reading) -> values(reading.request().carry().get(expression));
-            case URL -> (part, reading) -> List.of(new Found.Piece(reading.page().url()));
+            case URL ->
+                (part, reading) -> List.of(new Found.Piece(reading.page().url()));
             case HEADER -> (part, reading) -> header(reading, expression);
             case LANGUAGE -> new Foreign(selector.language(), expression);
         };
@@ -54,7 +55,7 @@ interface Finder {
     private static Evaluator css(String expression) {
         try {
             return org.jsoup.select.Selector.evaluatorOf(expression);
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // of many kinds, as its parser takes its input for granted
             throw new IllegalArgumentException("'" + expression + "' is not a CSS selector: " + e.getMessage());
         }
     }

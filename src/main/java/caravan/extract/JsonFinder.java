@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.EvaluationListener;
-import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
@@ -21,7 +20,7 @@ final class JsonFinder implements Finder {
 
     /** How a document is looked in. @return null for nothing */
     private interface Look {
-        JsonNode in(JsonNode node);
+        Object in(JsonNode node);
     }
 
     /** @throws IllegalArgumentException where the expression is neither */
@@ -35,9 +34,16 @@ final class JsonFinder implements Finder {
             throw Finder.unfit("json", part);
         }
         List<Found> found = new ArrayList<>();
-        Optional<JsonNode> there = Optional.ofNullable(look.in(json.node()));
-        there.ifPresent(node -> (node.isArray() ? node : List.of(node)).forEach(each -> add(each, found)));
+        Optional.ofNullable(look.in(json.node())).ifPresent(there -> addAll(there, found));
         return found;
+    }
+
+    private static void addAll(Object there, List<Found> found) {
+        if (there instanceof JsonNode node) {
+            (node.isArray() ? node : List.of(node)).forEach(each -> add(each, found));
+        } else { // what a function such as length() gives
+            found.add(new Found.Value(there));
+        }
     }
 
     private static void add(JsonNode node, List<Found> found) {
@@ -61,10 +67,14 @@ final class JsonFinder implements Finder {
             throw new IllegalArgumentException(
                     "'" + expression + "' matches a pattern, which can take for ever; use regex beside json");
         }
+        if (expression.split("\\.\\.", -1).length > 3) {
+            throw new IllegalArgumentException(
+                    "'" + expression + "' looks at all depths more than twice, which can take for ever");
+        }
         try {
             JsonPath path = JsonPath.compile(expression);
             return node -> path.read(node, configuration());
-        } catch (InvalidPathException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // of many kinds
             throw new IllegalArgumentException("'" + expression + "' is not a JSONPath: " + e.getMessage());
         }
     }

@@ -140,20 +140,23 @@ record LinkReader(
                 complete &= field.read(part, spot(), values) != Outcome.MISSING;
             }
             long length = values.entrySet().stream()
-                    .mapToLong(value -> value.getKey().length() + (long) Values.text(value.getValue()).length())
+                    .mapToLong(value -> value.getKey().length()
+                            + (long) Values.text(value.getValue()).length())
                     .sum();
             if (length > ExtractLimits.MAX_CARRY) {
                 spot().problem(
-                        links.place(),
-                        "would carry " + length + " characters, more than " + ExtractLimits.MAX_CARRY,
-                        true);
+                                links.place(),
+                                "would carry " + length + " characters, more than " + ExtractLimits.MAX_CARRY,
+                                true);
             }
             return complete && length <= ExtractLimits.MAX_CARRY ? Optional.of(values) : Optional.empty();
         }
     }
 
     private boolean admits(String url) {
-        boolean wanted = only.isEmpty() || only.stream().anyMatch(pattern -> pattern.matcher(url).find());
-        return wanted && except.stream().noneMatch(pattern -> pattern.matcher(url).find());
+        boolean wanted = only.isEmpty()
+                || only.stream().anyMatch(pattern -> pattern.matcher(url).find());
+        return wanted
+                && except.stream().noneMatch(pattern -> pattern.matcher(url).find());
     }
 }

@@ -22,7 +22,7 @@ final class PageReading {
     private final Source source;
     private final Languages languages;
     private final int maxLinks;
-    private final Budget budget = new Budget();
+    private final Budget budget = new Budget(System::nanoTime);
     private final String ownUrl;
     private final int[] counts;
     private final BitSet unfit = new BitSet();

@@ -82,8 +82,7 @@ interface Part {
 
         XPathTree tree(Budget budget) throws UnreadableException {
             if (tree == null) {
-                tree = XPathTree.of(element);
-                budget.copied(tree.size());
+                tree = XPathTree.of(element, budget);
             }
             return tree;
         }

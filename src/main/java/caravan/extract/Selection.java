@@ -42,7 +42,8 @@ record Selection(int index, String place, String written, Finder finder, Optiona
             reading.unfit(index, new Problem(place, 0, e.getMessage(), false));
         } catch (RuntimeException | StackOverflowError e) {
             reading.unfit(
-                    index, new Problem(place, 0, "fails on this page: " + e.getClass().getSimpleName(), false));
+                    index,
+                    new Problem(place, 0, "fails on this page: " + e.getClass().getSimpleName(), false));
         }
         return List.of();
     }

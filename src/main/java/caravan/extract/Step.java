@@ -1,7 +1,7 @@
 package caravan.extract;
 
-import com.google.re2j.Pattern;
 import caravan.task.Transform;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +42,8 @@ interface Step {
             return (value, place) -> join(value, join.separator(), place.reading());
         }
         One one = one(transform);
-        return (value, place) -> value instanceof List<?> list ? each(list, one, place) : one.of(value, place.reading());
+        return (value, place) ->
+                value instanceof List<?> list ? each(list, one, place) : one.of(value, place.reading());
     }
 
     private static One one(Transform transform) {
@@ -90,8 +91,8 @@ interface Step {
             boolean known = group.group(1) == null
                     || !group.group(1).isEmpty() && Integer.parseInt(group.group(1)) <= pattern.groupCount();
             if (!known) {
-                throw new IllegalArgumentException("replacement '" + replace.with()
-                        + "' names no group of '" + replace.pattern() + "'; a dollar sign itself is written \\$");
+                throw new IllegalArgumentException("replacement '" + replace.with() + "' names no group of '"
+                        + replace.pattern() + "'; a dollar sign itself is written \\$");
             }
         }
         return (value, reading) -> replaced(pattern.matcher(Values.text(value)), replace.with(), reading);
@@ -111,7 +112,9 @@ interface Step {
         List<Object> texts = new ArrayList<>();
         for (Object each : value instanceof List<?> list ? list : List.of(value)) {
             for (String piece : Values.text(each).split(java.util.regex.Pattern.quote(separator))) {
-                Optional.of(WhiteSpace.trim(piece)).filter(text -> !text.isEmpty()).ifPresent(texts::add);
+                Optional.of(WhiteSpace.trim(piece))
+                        .filter(text -> !text.isEmpty())
+                        .ifPresent(texts::add);
             }
         }
         return texts;
@@ -139,8 +142,8 @@ interface Step {
 
     private static String url(String text, PageReading reading) throws UnreadableException {
         return reading.resolve(text)
-                .orElseThrow(() -> new UnreadableException(
-                        UnreadableException.quote(text) + " is not an http or https URL"));
+                .orElseThrow(() ->
+                        new UnreadableException(UnreadableException.quote(text) + " is not an http or https URL"));
     }
 
     private static String fill(String template, String value, PageReading reading) throws UnreadableException {

@@ -91,7 +91,8 @@ final class XPathFinder implements Finder {
             return List.of();
         }
         boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        return List.of(new Found.Piece(whole ? String.valueOf((long) value) : Values.text(Values.plain((Object) value))));
+        return List.of(
+                new Found.Piece(whole ? String.valueOf((long) value) : Values.text(Values.plain((Object) value))));
     }
 
     private XPathExpression compile() {

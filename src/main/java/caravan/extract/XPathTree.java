@@ -25,23 +25,24 @@ final class XPathTree implements NodeVisitor {
     private final Map<Node, Element> originals = new IdentityHashMap<>();
     private Node open;
     private int nodes;
+    private long squares;
 
     private XPathTree(Element root) throws ParserConfigurationException {
         this.root = root;
-        document = DocumentBuilderFactory.newDefaultInstance()
-                .newDocumentBuilder()
-                .newDocument();
+        document =
+                DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().newDocument();
         document.setStrictErrorChecking(false); // pages nest and name things as no XML may
         open = document;
     }
 
     /** @throws UnreadableException where it is too large */
-    static XPathTree of(Element root) throws UnreadableException {
+    static XPathTree of(Element root, Budget budget) throws UnreadableException {
         try {
             XPathTree tree = new XPathTree(root);
             root.traverse(tree);
-            if (tree.nodes > ExtractLimits.MAX_XPATH_NODES) {
-                throw new UnreadableException("more than " + ExtractLimits.MAX_XPATH_NODES + " nodes, too many for XPath");
+            budget.copied(tree.nodes);
+            if (tree.isFull()) {
+                throw new UnreadableException("too many elements for xpath, which css may find");
             }
             return tree;
         } catch (ParserConfigurationException e) {
@@ -59,13 +60,11 @@ final class XPathTree implements NodeVisitor {
         return originals.get(node);
     }
 
-    int size() {
-        return nodes;
-    }
-
     @Override
     public void head(org.jsoup.nodes.Node node, int depth) {
-        if (node instanceof org.jsoup.nodes.Document || ++nodes > ExtractLimits.MAX_XPATH_NODES) {
+        nodes++;
+        squares += (long) node.childNodeSize() * node.childNodeSize();
+        if (node instanceof org.jsoup.nodes.Document || isFull()) {
             return;
         }
         if (node instanceof Element element) {
@@ -80,6 +79,10 @@ final class XPathTree implements NodeVisitor {
         if (node instanceof Element element && originals.get(open) == element) {
             open = open.getParentNode();
         }
+    }
+
+    private boolean isFull() {
+        return nodes > ExtractLimits.MAX_XPATH_NODES || squares > ExtractLimits.MAX_XPATH_SQUARES;
     }
 
     private void appendLeaf(org.jsoup.nodes.Node node) {

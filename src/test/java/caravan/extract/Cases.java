@@ -3,12 +3,12 @@ package caravan.extract;
 import caravan.crawl.Page;
 import caravan.crawl.Request;
 import caravan.parse.Pages;
+import caravan.task.Fetching;
 import caravan.task.Field;
 import caravan.task.Field.Absence;
 import caravan.task.Follow;
 import caravan.task.ItemSpec;
 import caravan.task.Outputs;
-import caravan.task.Fetching;
 import caravan.task.Rule;
 import caravan.task.Rule.PageType;
 import caravan.task.Schedule;
@@ -28,19 +28,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Rules, pages and extractors for tests, in few words. */
-final class Cases {
-    static final Languages UPPER_ONLY = (language, expression, text, page, carry) -> {
+public final class Cases {
+    public static final Languages UPPER_ONLY = (language, expression, text, page, carry) -> {
         if (!language.equals("upper")) {
             throw new IllegalArgumentException("no language '" + language + "'");
         }
         return text.toUpperCase(Locale.ROOT) + expression + carry;
     };
-    static final Extractor EXTRACTOR = new Extractor(new ExtractLimits(6_000, 200_000, 10_000_000), "Caravan", UPPER_ONLY);
+    public static final Extractor EXTRACTOR =
+            new Extractor(new ExtractLimits(6_000, 200_000, 10_000_000), "Caravan", UPPER_ONLY);
 
     private Cases() {}
 
     /** Such as {@code css a.x} or {@code xpath //a}. */
-    static Selector selector(String written) {
+    public static Selector selector(String written) {
         int space = written.indexOf(' ');
         String kind = space < 0 ? written : written.substring(0, space);
         String expression = space < 0 ? "" : written.substring(space + 1);
@@ -50,7 +51,7 @@ final class Cases {
     }
 
     /** With some of {@code all}, {@code html}, {@code attr=…}, {@code regex=…}, a blank between. */
-    static Field field(String name, String written, String options) {
+    public static Field field(String name, String written, String options) {
         Selector selector = selector(written);
         boolean all = false;
         for (String option : options.isEmpty() ? new String[0] : options.split(" ")) {
@@ -68,51 +69,51 @@ final class Cases {
         return new Field(name, selector, all, new Absence.Leave(), List.of());
     }
 
-    static Field field(String name, String written) {
+    public static Field field(String name, String written) {
         return field(name, written, "");
     }
 
-    static Field required(String name, String written, Transform... transforms) {
+    public static Field required(String name, String written, Transform... transforms) {
         return new Field(name, selector(written), false, new Absence.Require(), List.of(transforms));
     }
 
-    static Field withDefault(String name, String written, Object value, Transform... transforms) {
+    public static Field withDefault(String name, String written, Object value, Transform... transforms) {
         return new Field(name, selector(written), false, new Absence.Use(value), List.of(transforms));
     }
 
-    static Field with(Field field, Transform... transforms) {
+    public static Field with(Field field, Transform... transforms) {
         return new Field(field.name(), field.selector(), field.all(), field.absence(), List.of(transforms));
     }
 
-    static Rule items(PageType type, Selector each, Field... fields) {
+    public static Rule items(PageType type, Selector each, Field... fields) {
         return new Rule("rule", type, List.of(), List.of(new ItemSpec("thing", each, List.of(fields))));
     }
 
-    static Rule items(Field... fields) {
+    public static Rule items(Field... fields) {
         return items(PageType.AUTO, Selector.PAGE, fields);
     }
 
-    static Rule follows(PageType type, Follow... follows) {
+    public static Rule follows(PageType type, Follow... follows) {
         return new Rule("rule", type, List.of(follows), List.of());
     }
 
-    static Follow follow(String written) {
+    public static Follow follow(String written) {
         return follow(Selector.PAGE, field("link", written, "all"), 0);
     }
 
-    static Follow follow(Selector each, Field link, int limit, Field... carry) {
+    public static Follow follow(Selector each, Field link, int limit, Field... carry) {
         return new Follow(each, link, "next", 3, List.of(carry), limit, List.of(), List.of());
     }
 
-    static Extraction extract(Rule rule, Page page) {
+    public static Extraction extract(Rule rule, Page page) {
         return extract(rule, page, Request.seed(Pages.URL));
     }
 
-    static Extraction extract(Rule rule, Page page, Request request) {
+    public static Extraction extract(Rule rule, Page page, Request request) {
         return EXTRACTOR.extract(task(rule, Task.RobotsPolicy.OBEY), rule, page, request);
     }
 
-    static Task task(Rule rule, Task.RobotsPolicy robots) {
+    public static Task task(Rule rule, Task.RobotsPolicy robots) {
         return new Task(
                 "图书",
                 "books",
@@ -129,18 +130,18 @@ final class Cases {
                 "");
     }
 
-    static Page page(String media, String text) {
+    public static Page page(String media, String text) {
         return Pages.typed(Pages.URL, media, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The value of field {@code f} of the only item. */
-    static Optional<Object> value(Extraction extraction) {
+    public static Optional<Object> value(Extraction extraction) {
         return extraction.items().stream()
                 .findFirst()
                 .flatMap(item -> Optional.ofNullable(item.fields().get("f")));
     }
 
-    static Map<String, Object> fields(Extraction extraction, int item) {
+    public static Map<String, Object> fields(Extraction extraction, int item) {
         return extraction.items().get(item).fields();
     }
 }

@@ -46,17 +46,15 @@ class SelectorTableTest {
                 row.get(1).getBytes(StandardCharsets.UTF_8));
         PageType pageType = PageType.valueOf(type[0].toUpperCase(Locale.ROOT));
         boolean carries = row.get(2).startsWith("carry");
-        Map<String, Object> carry = carries
-                ? Map.of("tag", "novels", "size", new BigDecimal("12.50"), "list", List.of("a", 2L))
-                : Map.of();
+        Map<String, Object> carry =
+                carries ? Map.of("tag", "novels", "size", new BigDecimal("12.50"), "list", List.of("a", 2L)) : Map.of();
         Request request = new Request(Pages.URL, Ask.GET, "rule", carry, 0, 0, 0, 0, "");
 
         Extraction extraction = Cases.extract(
                 Cases.items(pageType, Selector.PAGE, Cases.field("f", row.get(2), row.get(3))), page, request);
 
-        Optional<Object> expected = row.get(4).isEmpty()
-                ? Optional.empty()
-                : Optional.of(Values.plain((Object) JSON.readTree(row.get(4))));
+        Optional<Object> expected =
+                row.get(4).isEmpty() ? Optional.empty() : Optional.of(Values.plain((Object) JSON.readTree(row.get(4))));
         assertThat(Cases.value(extraction)).as("%s", extraction).isEqualTo(expected);
     }
 }

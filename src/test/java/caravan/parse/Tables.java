@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads tables of cases, by default those under {@code parse/}: one case a line, columns set apart by bars, # for comments. */
+/**
+ * Reads tables of cases, by default those under {@code parse/}: one case a line, columns set apart by bars, # for
+ * comments.
+ */
 public final class Tables {
     private static final Pattern COLUMN = Pattern.compile(" ?\\|(?: |$)");
     private static final Pattern CODE_UNIT = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
