@@ -46,6 +46,11 @@ public class AdminRoutes extends RouteBuilder {
                 .delete("/tasks/{name}")
                 .description("Forget a definition")
                 .to("direct:rest-task-delete")
+                .post("/tasks/{name}/try")
+                .consumes(JSON)
+                .produces(JSON)
+                .description("Run one rule on one page")
+                .to("direct:rest-task-try")
                 .get("/workers")
                 .produces(JSON)
                 .description("Workers that are alive")
@@ -76,6 +81,7 @@ public class AdminRoutes extends RouteBuilder {
         answer("rest-task-get").bean("taskApi", "get");
         answer("rest-task-put").bean("taskApi", "put");
         answer("rest-task-delete").bean("taskApi", "delete").setBody(constant("{}"));
+        answer("rest-task-try").bean("tryApi", "attempt");
         answer("rest-workers").bean("workerDirectory", "workers").to("direct:json");
         answer("rest-leader").bean("resourceApi", "leader").to("direct:json");
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
         scope = CommandLine.ScopeType.INHERIT,
         subcommands = {
             CrawlCommand.class,
+            TryCommand.class,
             DemoCommand.class,
             StandaloneCommand.class,
             MasterCommand.class,

@@ -43,7 +43,7 @@ final class Engine implements AutoCloseable {
 
     private static final int MAX_ORIGINS = 10_000;
     private static final Duration MAX_SINK_WAIT = Duration.ofMinutes(1);
-    private static final int MAX_SITEMAP_BYTES = 50 << 20;
+    static final int MAX_SITEMAP_BYTES = 50 << 20;
 
     private final Map<String, Object> beans = new HashMap<>();
     private final Fetcher fetcher;

@@ -29,6 +29,7 @@ import caravan.web.ReadinessCheck;
 import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
 import caravan.web.TaskApi;
+import caravan.web.TryApi;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ final class MasterNode {
     private final Etcd etcd;
     private final EtcdElection election;
     private final ElectionClusterService clusterService;
+    private final TryKit tryKit;
     private final LeaderView view = new LeaderView(new ResourceView(), new WorkerView());
 
     MasterNode(Settings settings) {
@@ -74,6 +76,7 @@ final class MasterNode {
                 new Etcd(cluster.leasing()),
                 cluster.lease(),
                 new Candidate(asLeader().id(), asLeader().address(), self.instance()));
+        tryKit = new TryKit(settings);
         election.onChange(view::unsync);
         clusterService = new ElectionClusterService(election, self.id());
     }
@@ -92,6 +95,7 @@ final class MasterNode {
         ShutdownSignal signal = new ShutdownSignal();
         // The election ends before Camel does: once all that this master was asked for is answered, others may lead.
         try (etcd;
+                tryKit;
                 CamelApp camel = start(definitions);
                 election) {
             try (RpcServer rpc =
@@ -152,6 +156,7 @@ final class MasterNode {
                 new Seeding(etcd, election, tasks, definitions, settings.node().seedTasks()));
         beans.put("resourceApi", new ResourceApi(resources, board, election));
         beans.put("taskApi", new TaskApi(tasks, codec()));
+        beans.put("tryApi", new TryApi(tasks, tryKit.tryout(), settings.fetch().allowPrivate()));
         beans.put("statusApi", new StatusApi(self.forStatus(), this::standing, List::of));
         beans.put("problemWriter", new ProblemWriter());
         beans.put("forwarder", new Forwarder(asLeader(), election, SUCCESSION));

@@ -16,6 +16,7 @@ import caravan.web.ProblemWriter;
 import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
 import caravan.web.TaskApi;
+import caravan.web.TryApi;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class StandaloneNode {
     private final LocalResourceStore store = new LocalResourceStore();
     private final LocalNode self;
     private final Resources resources;
+    private final TryKit tryKit;
 
     /** @param role that it goes by */
     StandaloneNode(Settings settings, String role) {
@@ -48,6 +50,7 @@ final class StandaloneNode {
         this.identity = NodeIdentity.of(role, settings);
         this.self = new LocalNode(
                 settings.node().id(), settings.node().http().toCall().toString());
+        this.tryKit = new TryKit(settings);
         this.resources = new Resources(store, store, tasks, self, InstantSource.system());
     }
 
@@ -100,6 +103,7 @@ final class StandaloneNode {
         engine.finishInFlight(camel, settings.node().shutdownTimeout());
         camel.close();
         engine.close();
+        tryKit.close();
         sink.close();
         LOG.info("stopped");
     }
@@ -111,6 +115,7 @@ final class StandaloneNode {
         beans.put("workerDirectory", self);
         beans.put("resourceApi", new ResourceApi(resources, new LocalReports(crawls), self));
         beans.put("taskApi", new TaskApi(tasks, codec()));
+        beans.put("tryApi", new TryApi(tasks, tryKit.tryout(), settings.fetch().allowPrivate()));
         beans.put("statusApi", new StatusApi(identity.forStatus(), Map::of, crawls::all));
         beans.put("problemWriter", new ProblemWriter());
         beans.put("reconciler", new Reconciler(settings.node().id(), store, new CrawlRunner(crawls, tasks)));

@@ -23,7 +23,9 @@ abstract class FrontierReloadContract extends FrontierFixture {
         Lease lease = onWire(frontier);
         assertThat(frontier.offer(seeds(A + "/1"))).as("it is on the wire").isZero();
         frontier.fetched(lease);
-        assertThat(frontier.offer(seeds(A + "/1"))).as("its record is not stored").isZero();
+        assertThat(frontier.offer(seeds(A + "/1")))
+                .as("its record is not stored")
+                .isZero();
         frontier.ack(lease);
         assertThat(frontier.stats().drained()).isTrue();
         assertThat(frontier.offer(seeds(A + "/1"))).isEqualTo(1);

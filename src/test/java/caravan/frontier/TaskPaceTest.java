@@ -115,7 +115,8 @@ class TaskPaceTest {
     private static void assertKept(RateLimit rate, List<Long> granted) {
         for (int first = 0; first < granted.size(); first++) {
             int last = first;
-            while (last < granted.size() && granted.get(last) - granted.get(first) < rate.per().toNanos()) {
+            while (last < granted.size()
+                    && granted.get(last) - granted.get(first) < rate.per().toNanos()) {
                 last++;
             }
             assertThat(last - first).as("%s", rate).isLessThan(rate.events() + rate.burst());
@@ -184,7 +185,9 @@ class TaskPaceTest {
 
     @Test
     void takesAbsurdLimitsForWhatTheyAmountTo() {
-        assertThat(pace(new RateLimit(Integer.MAX_VALUE, Duration.ofNanos(1), 1)).take()).isPresent();
+        assertThat(pace(new RateLimit(Integer.MAX_VALUE, Duration.ofNanos(1), 1))
+                        .take())
+                .isPresent();
         TaskPace pace = pace(new RateLimit(1, Duration.ofSeconds(Long.MAX_VALUE), 1));
         assertThat(pace.take()).isPresent();
         assertThat(pace.remaining()).isGreaterThan(Duration.ofDays(365));

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rows of text with aligned columns, for people. For one thread. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(Column... columns) {
+    public Table(Column... columns) {
         this.columns = List.of(columns);
         rows.add(this.columns.stream().map(Column::title).toList());
     }
 
     /** A column, and the side its cells stand at. */
-    record Column(String title, boolean right) {
-        static Column left(String title) {
+    public record Column(String title, boolean right) {
+        public static Column left(String title) {
             return new Column(title, false);
         }
 
         /** For figures. */
-        static Column right(String title) {
+        public static Column right(String title) {
             return new Column(title, true);
         }
     }
@@ -31,7 +31,7 @@ final class Table {
     /**
      * @param cells one for each column; an empty one is shown as a hyphen
      */
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + columns.size() + " columns");
         }
@@ -42,7 +42,7 @@ final class Table {
     }
 
     /** @return a line with the titles and one for each row, all ended */
-    String text() {
+    public String text() {
         int[] widths = IntStream.range(0, columns.size()).map(this::width).toArray();
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
