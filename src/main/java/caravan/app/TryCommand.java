@@ -88,6 +88,7 @@ final class TryCommand implements Callable<Integer> {
     private Tryout.Result run(Settings settings, Task task) {
         try (TryKit kit = new TryKit(settings)) {
             if (page.startsWith("http://") || page.startsWith("https://")) {
+                spec.commandLine().getErr().println("caravan: robots.txt is not asked for a page that is tried");
                 // the operator named its host, as one names a seed
                 return kit.tryout().fetch(attempt(task, normalised(page)), true);
             }

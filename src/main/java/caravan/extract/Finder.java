@@ -55,7 +55,7 @@ interface Finder {
     private static Evaluator css(String expression) {
         try {
             return org.jsoup.select.Selector.evaluatorOf(expression);
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // of many kinds, as its parser takes its input for granted
             throw new IllegalArgumentException("'" + expression + "' is not a CSS selector: " + e.getMessage());
         }
     }

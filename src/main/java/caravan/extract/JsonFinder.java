@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.EvaluationListener;
-import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.Option;
 import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
@@ -68,10 +67,14 @@ final class JsonFinder implements Finder {
             throw new IllegalArgumentException(
                     "'" + expression + "' matches a pattern, which can take for ever; use regex beside json");
         }
+        if (expression.split("\\.\\.", -1).length > 3) {
+            throw new IllegalArgumentException(
+                    "'" + expression + "' looks at all depths more than twice, which can take for ever");
+        }
         try {
             JsonPath path = JsonPath.compile(expression);
             return node -> path.read(node, configuration());
-        } catch (InvalidPathException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // of many kinds
             throw new IllegalArgumentException("'" + expression + "' is not a JSONPath: " + e.getMessage());
         }
     }
