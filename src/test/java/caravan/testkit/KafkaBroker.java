@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * closed. For one thread.
  */
 public final class KafkaBroker implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final String CLUSTER = "Y2FyYXZhbi1rYWZrYS10ZQ";
 
     private final Path folder;

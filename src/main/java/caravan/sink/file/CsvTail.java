@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 
 /**
  * Reads the whole file, because only from its start is it known whether a line feed stands within quotes: a quote that
- * is doubled opens and closes once more than is needed, which comes to the same. A tail that is too long for a record is
- * not cut off: more likely somebody has put a stray quote into the file.
+ * is doubled opens and closes once more than is needed, which comes to the same. A tail that is too long for a record
+ * is not cut off: more likely somebody has put a stray quote into the file.
  */
 final class CsvTail {
     private static final int CHUNK_BYTES = 1 << 16;

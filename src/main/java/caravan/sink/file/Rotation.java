@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * When a file is full, and what it is called from then on.
@@ -43,7 +44,7 @@ public record Rotation(long bytes, Duration every) {
         int dot = name.lastIndexOf('.', end - 1);
         int stem = dot > 0 ? dot : end;
         for (int number = 1; ; number++) {
-            String suffix = String.format("-%s-%04d", STAMP.format(now), number);
+            String suffix = String.format(Locale.ROOT, "-%s-%04d", STAMP.format(now), number);
             Path rotated = file.resolveSibling(name.substring(0, stem) + suffix + name.substring(stem));
             if (Files.notExists(rotated)) {
                 return rotated;

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -129,7 +130,7 @@ final class WarcFolder implements BatchWriter {
         for (int number = 1; ; number++) {
             String host = options.host().replaceAll("[^A-Za-z0-9._-]", "_");
             Path path = options.folder()
-                    .resolve(String.format("caravan-%s-%05d-%s.warc.gz", STAMP.format(now), number, host));
+                    .resolve(String.format(Locale.ROOT, "caravan-%s-%05d-%s.warc.gz", STAMP.format(now), number, host));
             if (Files.notExists(path) && Files.notExists(Leftovers.openName(path))) {
                 return path;
             }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Batches sent with Camel's own {@code kafka:} to a real broker. */
-@Timeout(90)
+@Timeout(300)
 class KafkaSinkTest {
     private static final int BATCHES = 60;
     private static final int BATCH = 100;
