@@ -29,11 +29,12 @@ import caravan.pipeline.StoreStep;
 import caravan.pipeline.TaskGate;
 import caravan.sink.Gathering;
 import caravan.sink.JsonLinesSink;
-import caravan.sink.sql.Databases;
 import caravan.sink.SinkBodies;
 import caravan.sink.SinkFailure;
 import caravan.sink.SinkQueues;
 import caravan.sink.SinkStates;
+import caravan.sink.kafka.RowKafkaClients;
+import caravan.sink.sql.Databases;
 import caravan.task.Task;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,6 +90,7 @@ final class Engine implements AutoCloseable {
         beans.put("sinkQueues", new SinkQueues(settings.queueOptions()));
         beans.put("sinkBodies", new SinkBodies());
         beans.put("sinkStates", sinkStates);
+        beans.put("kafkaClients", new RowKafkaClients());
         beans.put("sinkFailure", sinkFailure);
         beans.put("sinkRedelivery", redelivery(settings));
     }

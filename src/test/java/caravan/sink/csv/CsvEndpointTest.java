@@ -194,7 +194,7 @@ class CsvEndpointTest {
             Path out = disk.folder("out");
             context.route("in", "csv:" + out + "/{table}.csv");
             context.send("in", books(1, 10));
-            disk.fill();
+            disk.fill(0);
             assertThatThrownBy(() -> context.send("in", books(100, 100)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot write " + out + "/shop_book.csv: No space left on device");

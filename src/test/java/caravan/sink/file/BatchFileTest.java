@@ -39,7 +39,7 @@ class BatchFileTest {
         try (SmallDisk disk = SmallDisk.mount(1);
                 BatchFile file = BatchFile.open(disk.folder("out").resolve("f"), Tail.LINES)) {
             file.append(bytes("first\n"));
-            disk.fill();
+            disk.fill(0);
             String large = "x".repeat(10_000) + "\n";
             assertThatThrownBy(() -> file.append(bytes(large)))
                     .isInstanceOf(WriteFailure.class)

@@ -164,7 +164,7 @@ class JsonlEndpointTest {
             Path file = disk.folder("out").resolve("x.jsonl");
             context.route("in", "jsonl:" + file);
             context.send("in", books(1, 10));
-            disk.fill();
+            disk.fill(0);
             assertThatThrownBy(() -> context.send("in", books(100, 100)))
                     .isInstanceOf(IOException.class)
                     .hasMessage("cannot write " + file + ": No space left on device");

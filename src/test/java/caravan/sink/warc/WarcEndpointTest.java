@@ -207,13 +207,13 @@ class WarcEndpointTest {
         try (SmallDisk disk = SmallDisk.mount(1)) {
             Path out = disk.folder("out");
             context.route("in", "warc:" + out);
-            disk.fill();
+            disk.fill(0);
             assertThatThrownBy(() -> context.send("in", large))
                     .isInstanceOf(IOException.class)
                     .hasMessageMatching("cannot write " + out + "/caravan-.*\\.open: No space left on device");
             disk.makeRoom();
             context.send("in", List.of(copy("/first", "x")));
-            disk.fill();
+            disk.fill(0);
             assertThatThrownBy(() -> context.send("in", large)).isInstanceOf(IOException.class);
             assertThat(context.down()).containsKey("warc:" + out);
             disk.makeRoom();
