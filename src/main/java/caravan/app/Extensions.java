@@ -11,8 +11,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * What a user adds to Caravan without recompiling it, for one Camel: jars, whose classes Camel then finds as if they were
- * ours, and routes. They are the operator's, and trusted as Caravan itself is. For one thread.
+ * What a user adds to Caravan without recompiling it, for one Camel: jars, whose classes Camel then finds as if they
+ * were ours, and routes. They are the operator's, and trusted as Caravan itself is. For one thread.
  */
 final class Extensions extends MainListenerSupport implements AutoCloseable {
     private final Library library;

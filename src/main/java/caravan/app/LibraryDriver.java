@@ -9,8 +9,8 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 /**
- * Stands for a driver out of a user's jar: {@link java.sql.DriverManager} gives callers only drivers that their own class
- * loader could have loaded. As thread-safe as the driver.
+ * Stands for a driver out of a user's jar: {@link java.sql.DriverManager} gives callers only drivers that their own
+ * class loader could have loaded. As thread-safe as the driver.
  */
 record LibraryDriver(Driver driver) implements Driver {
 

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A bean for users' routes that fails some times before it stores. What it did stands in files of its folder. Thread-safe. */
+/**
+ * A bean for users' routes that fails some times before it stores. What it did stands in files of its folder.
+ * Thread-safe.
+ */
 public final class FlakySink {
     private final AtomicInteger attempts = new AtomicInteger();
     private String folder = "";
