@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * Reads pages by rules: the items and links on them. Thread-safe. Pages are hostile, so all is bounded: the tags and
  * tokens read, items, links and problems of a page, what a link carries, and the text that is taken altogether.
  *
- * <p>HTML and XML are looked in by CSS and XPath, JSON by pointers and JSONPath, all of them by patterns: in HTML in the
- * text that a browser shows, else in the source. A sitemap is XML, unpacked where it is gzipped; a follow on one that
- * has no selector takes all its locations. XPath sees a part of a page as if it were the whole.
+ * <p>HTML and XML are looked in by CSS and XPath, JSON by pointers and JSONPath, all of them by patterns: in HTML in
+ * the text that a browser shows, else in the source. A sitemap is XML, unpacked where it is gzipped; a follow on one
+ * that has no selector takes all its locations. XPath sees a part of a page as if it were the whole.
  */
 public final class Extractor {
     private static final Logger LOG = LoggerFactory.getLogger(Extractor.class);

@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 
 /**
  * Finds the first number in a text: {@code £51.77}, {@code 1,234.50}, {@code 12 元}, full-width digits. Strict where
- * marks stand as no number has them, because {@code 12,5} is twelve and a half to some and nothing to others. Immutable.
+ * marks stand as no number has them, because {@code 12,5} is twelve and a half to some and nothing to others.
+ * Immutable.
  */
 final class NumberText {
     /** More than a column of any database holds; and reading them takes the square of their number. */

@@ -19,7 +19,9 @@ import org.jsoup.nodes.Element;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Node;
 
-/** XPath 1.0 with the engine that comes with Java. Thread-safe: compiled expressions, which are not, are passed round. */
+/**
+ * XPath 1.0 with the engine that comes with Java. Thread-safe: compiled expressions, which are not, are passed round.
+ */
 final class XPathFinder implements Finder {
     private static final int KEPT = 16;
 

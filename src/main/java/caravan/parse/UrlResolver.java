@@ -30,8 +30,8 @@ public final class UrlResolver {
 
     /**
      * @param hrefs of the page's base elements, in order
-     * @return one that resolves against the first of them that is http(s): one like {@code javascript:} would lose every
-     *     link of the page; this one where there is none
+     * @return one that resolves against the first of them that is http(s): one like {@code javascript:} would lose
+     *     every link of the page; this one where there is none
      */
     public UrlResolver withBase(Collection<String> hrefs) {
         return hrefs.stream()

@@ -75,7 +75,8 @@ public final class Crawls {
     /**
      * Has the crawl of a task go on by the task as it is now; nothing happens when there is none of its name.
      *
-     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all, or a sink is unknown; the crawl goes on as it is then
+     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all, or a sink is unknown; the crawl
+     *     goes on as it is then
      */
     public synchronized void redefine(Task task) {
         find(task.name()).ifPresent(job -> {

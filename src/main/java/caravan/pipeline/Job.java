@@ -64,8 +64,8 @@ public final class Job {
      * asked for it. Seeds that are new are offered; what was queued and what was learned of the scope stays. A crawl
      * that has ended stays so, and its next run is by the new definition.
      *
-     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all, or it names proxies that it may not;
-     *     nothing has changed then
+     * @throws caravan.CaravanException INVALID when a seed cannot be fetched at all, or it names proxies that it may
+     *     not; nothing has changed then
      */
     void redefine(Task changed, List<Outbox> outboxes) {
         Terms before = terms;

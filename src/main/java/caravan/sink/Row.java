@@ -81,7 +81,8 @@ public final class Row extends AbstractMap<String, Object> {
 
     /**
      * This row with one more value, or with another in the place of one, for routes that enrich. The new value is of
-     * the kind its class says: whole and other numbers, booleans, dates, instants and lists; anything else becomes text.
+     * the kind its class says: whole and other numbers, booleans, dates, instants and lists; anything else becomes
+     * text.
      */
     public Row with(String name, Object value) {
         Map<String, ValueType> kinds = new LinkedHashMap<>(types);

@@ -104,6 +104,7 @@ public final class TryApi {
 
     private static CaravanException malformed() {
         return CaravanException.invalid(
-                "the body must be {\"url\":\"…\"} or {\"html\":\"…\",\"url\":\"…\"}, with a \"rule\" if it is not the first");
+                "the body must be {\"url\":\"…\"} or {\"html\":\"…\",\"url\":\"…\"}, with a \"rule\""
+                        + " if it is not the first");
     }
 }

@@ -59,7 +59,10 @@ record NameRule(int most, Measure measure, boolean basic) {
         return fits ? name : marked(name);
     }
 
-    /** The name with a hash at its end, for where the name itself is taken by one that the database holds for the same. */
+    /**
+     * The name with a hash at its end, for where the name itself is taken by one that the database holds for the
+     * same.
+     */
     String marked(String name) {
         String mark = "_" + hash(name).substring(0, HASH_DIGITS);
         StringBuilder cut = new StringBuilder();
