@@ -14,6 +14,8 @@ import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads how dates are written. Stateless. */
 final class Dates {
@@ -27,6 +29,11 @@ final class Dates {
             ChronoField.SECOND_OF_MINUTE,
             ChronoField.HOUR_OF_AMPM,
             ChronoField.AMPM_OF_DAY);
+
+    private static final Set<String> LANGUAGES = Arrays.stream(Locale.getAvailableLocales())
+            .map(Locale::getLanguage)
+            .filter(language -> !language.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
 
     private Dates() {}
 
@@ -81,9 +88,7 @@ final class Dates {
     static Locale locale(String tag) {
         try {
             Locale locale = new Locale.Builder().setLanguageTag(tag).build();
-            boolean known = Arrays.stream(Locale.getAvailableLocales())
-                    .anyMatch(each -> !tag.isEmpty() && each.getLanguage().equals(locale.getLanguage()));
-            if (known) {
+            if (LANGUAGES.contains(locale.getLanguage())) {
                 return locale;
             }
         } catch (IllformedLocaleException e) {

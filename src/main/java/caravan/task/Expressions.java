@@ -10,8 +10,11 @@ import org.jsoup.select.QueryParser;
 
 /** Tells whether expressions can be evaluated at all. Stateless. Each method gives back what it was given. */
 final class Expressions {
-    /** Deep nesting needs length: parsers of expressions go down a level of the stack for each. */
-    private static final int LONGEST = 4000;
+    private static final int LONGEST = 1000;
+    /** Its parser looks at the whole rest again at each step. */
+    private static final int LONGEST_PATH = 300;
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
     private static final Pattern BAD_ESCAPE = Pattern.compile("~(?![01])");
 
@@ -33,10 +36,13 @@ final class Expressions {
         requireShort(expression);
         try {
             XPathFactory.newDefaultInstance().newXPath().compile(expression);
-            return expression;
         } catch (XPathExpressionException | RuntimeException e) {
             throw new IllegalArgumentException(Words.quoted(expression) + " is no XPath 1.0 expression");
         }
+        if (QUOTED.matcher(expression).replaceAll("").contains("$")) {
+            throw new IllegalArgumentException(Words.quoted(expression) + " has a variable, which nobody sets");
+        }
+        return expression;
     }
 
     /** @throws IllegalArgumentException saying what is wrong */
@@ -48,6 +54,9 @@ final class Expressions {
         if (!expression.startsWith("$")) {
             throw new IllegalArgumentException(Words.quoted(expression)
                     + " is neither a JSON pointer, such as /data/id, nor a JSONPath, such as $.data[*].id");
+        }
+        if (expression.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException("is a JSONPath of more than " + LONGEST_PATH + " characters");
         }
         if (expression.contains("=~")) {
             throw new IllegalArgumentException(Words.quoted(expression)
@@ -72,11 +81,12 @@ final class Expressions {
     /** @throws IllegalArgumentException saying what is wrong */
     static String regex(String pattern) {
         requireShort(pattern);
+        Nesting.requireSmall(pattern);
         Scope.compile(pattern);
         return pattern;
     }
 
-    /** @throws IllegalArgumentException saying how long it may be */
+    /** @throws IllegalArgumentException saying how long, and how deep, it may be */
     static String requireShort(String expression) {
         if (expression.isBlank()) {
             throw new IllegalArgumentException("has nothing in it; expected an expression");
@@ -84,6 +94,7 @@ final class Expressions {
         if (expression.length() > LONGEST) {
             throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
         }
+        Nesting.requireShallow(expression);
         return expression;
     }
 

@@ -4,6 +4,7 @@ import caravan.task.tree.Mapping;
 import caravan.task.tree.Node;
 import caravan.task.tree.Words;
 import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
 import java.time.ZoneId;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 /** Reads when a task is run again. For one thread. */
 record ScheduleReader(Reading reading) {
     private static final int LONGEST = 200;
+    private static final CronDefinition FIVE_FIELDS = CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX);
     private static final Pattern EVERY = Pattern.compile("\\s*every\\s+(\\S+)\\s*");
     private static final String EXPECTED = "every 6h, or a cron expression of five fields such as 0 3 * * *";
 
@@ -45,9 +47,7 @@ record ScheduleReader(Reading reading) {
     private static Schedule cron(String expression, ZoneId zone) {
         try {
             if (expression.length() <= LONGEST) {
-                new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
-                        .parse(expression)
-                        .validate();
+                new CronParser(FIVE_FIELDS).parse(expression).validate();
                 return new Schedule(
                         Schedule.Kind.CRON,
                         expression.strip(),

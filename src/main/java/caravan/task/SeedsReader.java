@@ -18,7 +18,8 @@ final class SeedsReader {
     private static final int MOST = 100_000;
     private static final int MOST_CHARACTERS = 16 << 20;
     private static final int LONGEST_BODY = 100_000;
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+    private static final String POST = "POST";
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", POST);
 
     private final Reading reading;
     private final Set<String> rules;
@@ -52,15 +53,15 @@ final class SeedsReader {
 
     private void section(Section section) {
         Optional<Node> url = section.need("url", "a URL");
-        String method = section.read("method", SeedsReader::method, "GET");
+        String method = section.has("method") ? section.read("method", SeedsReader::method, POST) : "GET";
+        String body = section.read("body", SeedsReader::body, "");
         section.find("body")
-                .filter(body -> !method.equals("POST"))
+                .filter(node -> !method.equals(POST))
                 .ifPresent(
-                        body -> reading.fault(body, "is not sent by " + method + "; expected method: POST beside it"));
+                        node -> reading.fault(node, "is not sent by " + method + "; expected method: POST beside it"));
         String rule = rule(section);
         int priority = section.number("priority", Range.ANY, 0);
         Map<String, Object> carry = section.find("carry").map(this::carry).orElse(Map.of());
-        String body = method.equals("POST") ? section.read("body", SeedsReader::body, "") : "";
         Map<String, String> headers = section.find("headers")
                 .map(new FetchingReader(reading)::headers)
                 .orElse(Map.of());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -12,7 +13,11 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** How a document is written. */
 public enum Syntax {
-    YAML(new YAMLFactory()),
+    /** With only true and false for booleans, as YAML 1.2 has it: yes is a text. */
+    YAML(YAMLFactory.builder()
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .build()),
     JSON(new JsonFactory());
 
     private final JsonFactory factory;
