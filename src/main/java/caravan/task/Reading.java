@@ -58,7 +58,8 @@ final class Reading {
         if (node instanceof Scalar scalar && expected.startsWith("text")) {
             hint = scalar.type() == Type.NOTHING ? "" : "; put it in quotes";
         }
-        fault(node, "is " + node.described() + "; expected " + expected + hint);
+        Node shown = node instanceof Scalar scalar ? parameters.fill(scalar) : node;
+        fault(node, "is " + shown.described() + "; expected " + expected + hint);
     }
 
     /** @return the keys and values, with those that are not known told as faults */

@@ -36,6 +36,11 @@ class CommandLineIT {
             delimiter = '|',
             value = {
                 "crawl                                              | Missing required parameter: 'URL'",
+                "crawl --task a.yaml http://h/                      | URL and --task=FILE exclude each other",
+                "crawl http://h/ --set a=b                          | --task=FILE is missing",
+                "crawl --task nope.yaml                             | nope.yaml: no such file",
+                "crawl --task bad-tasks/x.yaml                      | bad-tasks/x.yaml:2: unknown key 'seads'",
+                "check                                              | Missing required parameter: 'FILE'",
                 "crawl http://                                      | not a URL that can be crawled",
                 "crawl ftp://h/                                     | not a URL that can be crawled",
                 "crawl http://h/ --nope                             | Unknown option: '--nope'",

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import caravan.CaravanException;
+import caravan.task.tree.Syntax;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,17 +58,10 @@ class MalformedTasksTest {
     @ParameterizedTest
     @ValueSource(strings = {"shop.yaml", "hostile.yaml", "shop.json"})
     void tellsEveryFaultOfAFileInTheOrderOfItsLines(String name) {
-        boolean json = name.endsWith(".json");
-        String text = Cases.text("malformed/" + name);
-        Throwable told = catchThrowable(() -> {
-            if (json) {
-                codec.readJson(text, "bad", true);
-            } else {
-                codec.readYaml(text, "bad");
-            }
-        });
+        Syntax syntax = name.endsWith(".json") ? Syntax.JSON : Syntax.YAML;
+        Throwable told = catchThrowable(() -> codec.read(new TaskText(syntax, Cases.text("malformed/" + name), "bad")));
         assertLocated(told);
-        String expected = Cases.text("malformed/" + name.replaceAll("\\..*", "-" + (json ? "json" : "yaml") + ".txt"));
+        String expected = Cases.text("malformed/" + name.replace('.', '-') + ".txt");
         assertThat(told.getMessage().lines())
                 .containsExactlyElementsOf(expected.lines().toList());
     }
@@ -88,7 +85,7 @@ class MalformedTasksTest {
         JsonNode other = JSON.readTree(value.startsWith("1e") ? "0" : value);
         for (String place : places(full, "")) {
             String text = with(full, place, other);
-            assertReadOrRefused(value.startsWith("1e") ? text.replace(":0", ":" + value) : text, true);
+            assertReadOrRefused(value.startsWith("1e") ? text.replace(":0", ":" + value) : text, Syntax.JSON);
         }
     }
 
@@ -100,7 +97,7 @@ class MalformedTasksTest {
                 .forEach(end -> assertRefused(() -> codec.readJson(json.substring(0, end), "bad", true), ""));
         IntStream.range(1, FULL.length())
                 .filter(end -> end % 13 == 0)
-                .forEach(end -> assertReadOrRefused(FULL.substring(0, end), false));
+                .forEach(end -> assertReadOrRefused(FULL.substring(0, end), Syntax.YAML));
     }
 
     @ParameterizedTest
@@ -112,7 +109,7 @@ class MalformedTasksTest {
         for (int round = 0; round < 150; round++) {
             List<String> mutated = new ArrayList<>(tokens);
             IntStream.rangeClosed(0, random.nextInt(3)).forEach(change -> mutate(mutated, random));
-            assertReadOrRefused(String.join("", mutated), false);
+            assertReadOrRefused(String.join("", mutated), Syntax.YAML);
         }
     }
 
@@ -146,20 +143,14 @@ class MalformedTasksTest {
                 "{css: '" + "a ".repeat(100_000) + "'}");
     }
 
-    private void assertReadOrRefused(String text, boolean json) {
-        Throwable told = catchThrowable(() -> {
-            if (json) {
-                codec.readJson(text, "bad", true);
-            } else {
-                codec.readYaml(text, "bad");
-            }
-        });
+    private void assertReadOrRefused(String text, Syntax syntax) {
+        Throwable told = catchThrowable(() -> codec.read(new TaskText(syntax, text, "bad")));
         if (told != null) {
             assertLocated(told);
         }
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable read, String expected) {
+    private static void assertRefused(ThrowingCallable read, String expected) {
         assertThatThrownBy(read).satisfies(MalformedTasksTest::assertLocated).hasMessageContaining(expected);
     }
 
@@ -179,8 +170,8 @@ class MalformedTasksTest {
     private JsonNode fullAsJson() {
         try {
             return JSON.readTree(codec.readYaml(FULL, "full.yaml").document());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -156,7 +156,7 @@ class TaskReaderTest {
                 "cover    | CSS    | img.cover                             | ATTRIBUTE | src  | ''",
                 "blurb    | CSS    | .blurb                                | HTML      | ''   | ''",
                 "isbn     | XPATH  | //th[.='ISBN']/following-sibling::td  | TEXT      | ''   | ''",
-                "year     | REGEX  | \\b(19|20)\\d\\d\\b                   | TEXT      | ''   | ''",
+                "year     | REGEX  | \\b(?:19)?\\d\\d\\b                  | TEXT      | ''   | ''",
                 "stock    | CSS    | .stock                                | TEXT      | ''   | (\\d+) left",
                 "shop     | CONST  | Bookshop                              | TEXT      | ''   | ''",
                 "category | CARRY  | category                              | TEXT      | ''   | ''",

@@ -65,7 +65,8 @@ class TaskSchemaTest {
                 "is empty; expected");
         return Cases.all().stream()
                 .filter(each -> !each.json() && ofForm.stream().anyMatch(each.expected()::contains))
-                .filter(each -> !each.document().contains("? "));
+                .filter(each ->
+                        Stream.of("? ", "parameters:", "default:", "1.0").noneMatch(each.document()::contains));
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
 import caravan.task.tree.Syntax;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,12 +84,12 @@ class TemplateTest {
                 "pages=7              | task shop:1: parameters.site: needs a value",
                 "site=https://b,sites=x | task shop:1: parameters.sites: unknown parameter; did you mean 'site'?",
                 "site=ftp://b         | task shop:1: seeds[0]: seed 'ftp://b/?page=1' is not an http:// or https:// URL",
-                "site=https://b,pages=many | task shop:1: depth: is the text '${pages}'; expected a whole number",
+                "site=https://b,pages=many | task shop:1: depth: is the text 'many'; expected a whole number",
             })
     void tellsWhatIsWrongWithValues(String given, String expected) {
-        Map<String, String> values = java.util.Arrays.stream(given.split(","))
+        Map<String, String> values = Arrays.stream(given.split(","))
                 .map(pair -> pair.split("=", 2))
-                .collect(java.util.stream.Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         Task template = codec.readYaml(SHOP, "shop.yaml");
         assertThatThrownBy(() -> codec.withValues(template, "b", values))
                 .isInstanceOfSatisfying(
@@ -151,8 +154,8 @@ class TemplateTest {
     void neverWritesATaskThatHasNoDefinition() {
         Task task = Task.ofPages(
                 "a",
-                java.util.List.of(Seed.of("http://a.example/")),
-                new Scope(Scope.Kind.HOST, java.util.List.of(), java.util.List.of()),
+                List.of(Seed.of("http://a.example/")),
+                new Scope(Scope.Kind.HOST, List.of(), List.of()),
                 Tasks.DEFAULTS.limits(),
                 Task.RobotsPolicy.OBEY,
                 true);
