@@ -11,9 +11,6 @@ public class TableComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        if (remaining.isEmpty()) {
-            throw new IllegalArgumentException("table: needs the name of a database, such as table:main");
-        }
         TableEndpoint endpoint = new TableEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);
         return endpoint;

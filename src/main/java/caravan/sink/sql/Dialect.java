@@ -173,18 +173,18 @@ enum Dialect {
     /** @param fields beside the key */
     String createTable(String table, Map<String, ValueType> fields) {
         String columns = fields.entrySet().stream()
-                .map(field -> ", " + column(field.getKey(), field.getValue()))
+                .map(field -> ", " + column(columnNames().fit(field.getKey()), field.getValue()))
                 .collect(Collectors.joining());
         return "CREATE TABLE IF NOT EXISTS " + quote(table) + " (" + quote(KEY) + " " + keyType() + " PRIMARY KEY"
                 + columns + ")" + tableOptions();
     }
 
-    String addColumn(String table, String field, ValueType type) {
-        return "ALTER TABLE " + quote(table) + " ADD COLUMN " + column(field, type);
+    String addColumn(String table, String column, ValueType type) {
+        return "ALTER TABLE " + quote(table) + " ADD COLUMN " + column(column, type);
     }
 
-    private String column(String field, ValueType type) {
-        return quote(columnNames().fit(field)) + " " + type(type);
+    private String column(String name, ValueType type) {
+        return quote(name) + " " + type(type);
     }
 
     /** For a look at its columns. */

@@ -93,7 +93,7 @@ final class TableKeeper {
     }
 
     private void add(String field, ValueType type) throws SQLException {
-        Optional<SQLException> refused = tryToAdd(field, type);
+        Optional<SQLException> refused = tryToAdd(dialect.columnNames().fit(field), type);
         if (find(field).isEmpty()
                 && refused.filter(SqlFailure::isDuplicateColumn).isPresent()) {
             refused = tryToAdd(dialect.columnNames().marked(field), type);

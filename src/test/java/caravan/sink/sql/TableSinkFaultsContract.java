@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What happens to a batch that cannot be stored whole, whichever the database. */
-abstract class TableSinkFaultsContract extends TableSinkContract {
+abstract class TableSinkFaultsContract extends TableTextsContract {
     private static final String URL = "https://shop.example/";
 
     private List<Row> rows(String definition, int count) {
