@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Malformed task files that are small: {@code malformed/cases.txt} has one a line, with what the message must say behind
- * a double bar. A line in brackets says what the following ones are put into.
+ * Malformed task files that are small: {@code malformed/cases.txt} has one a line, with what the message must say
+ * behind a double bar. A line in brackets says what the following ones are put into.
  */
 record Cases(String document, boolean json, String expected) {
     private static final String TASK = "name: a\nseeds: [http://a.example/]\n";

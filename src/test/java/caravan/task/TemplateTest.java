@@ -83,7 +83,7 @@ class TemplateTest {
             value = {
                 "pages=7              | task shop:1: parameters.site: needs a value",
                 "site=https://b,sites=x | task shop:1: parameters.sites: unknown parameter; did you mean 'site'?",
-                "site=ftp://b         | task shop:1: seeds[0]: seed 'ftp://b/?page=1' is not an http:// or https:// URL",
+                "site=ftp://b         | task shop:1: seeds[0]: seed 'ftp://b/?page=1' is not an http:// or https://",
                 "site=https://b,pages=many | task shop:1: depth: is the text 'many'; expected a whole number",
             })
     void tellsWhatIsWrongWithValues(String given, String expected) {

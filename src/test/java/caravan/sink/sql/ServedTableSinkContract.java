@@ -116,15 +116,4 @@ abstract class ServedTableSinkContract extends TableSinkFaultsContract {
             assertThat(impatient.count("silent_item")).isEqualTo(1);
         }
     }
-
-    @Test
-    void neverTellsThePassword() {
-        DatabaseSettings wrong = new DatabaseSettings("main", server().url(), server().user(), "not-the-password", 1);
-        assertThat(wrong.toString()).doesNotContain("not-the-password");
-        assertThatThrownBy(() -> new TableFixture(wrong).close()).satisfies(refused -> {
-            for (Throwable each = refused; each != null; each = each.getCause()) {
-                assertThat(String.valueOf(each)).doesNotContain("not-the-password");
-            }
-        });
-    }
 }
