@@ -28,10 +28,7 @@ final class Summary {
         line(text, how, "in " + Texts.clock(stats.elapsed()));
         line(text, "pages", "%,d%s".formatted(stats.responses(), byClass()));
         line(text, "records", "%,d in %s".formatted(stats.records(), output));
-        lineIfAny(
-                text,
-                "incomplete",
-                stats.incomplete() == 0 ? "" : "%,d items or links dropped".formatted(stats.incomplete()));
+        lineIfAny(text, "incomplete", stats.incomplete() == 0 ? "" : "%,d items dropped".formatted(stats.incomplete()));
         line(text, "bytes", Texts.megabytes(stats.bytes()));
         line(text, "rate", "%,.1f pages/s".formatted(perSecond()));
         lineIfAny(text, "refused", counts(labelled(stats.refusals())));

@@ -55,7 +55,7 @@ public final class CrawlCounters {
         retries.increment();
     }
 
-    /** Items or links that were dropped, as a value they require was missing. */
+    /** Items that were dropped, as a value they require was missing. */
     public void incomplete(long count) {
         incomplete.add(count);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param pagesByClass pages fetched by the first digit of their status: 2 for 2xx and so on; redirects are under 3
  * @param records      records that their sink has committed
- * @param incomplete   items and links dropped, as a value they require was missing
+ * @param incomplete   items dropped, as a value they require was missing
  * @param bytes        body bytes read, after decompression
  * @param refusals     URLs refused, by reason; reasons that did not occur are absent
  * @param failures     requests given up, by kind; likewise

@@ -4,7 +4,6 @@ import caravan.crawl.Item;
 import caravan.crawl.Page;
 import caravan.crawl.Request;
 import caravan.extract.Extraction;
-import caravan.extract.Extraction.Problem;
 import caravan.task.Rule;
 import caravan.task.Task;
 import java.util.List;
@@ -28,9 +27,7 @@ public final class RuleReading {
 
     List<Item> read(Visit visit, Page page, Task task, Rule rule) {
         Extraction found = reader.extract(task, rule, page, visit.request());
-        visit.crawl()
-                .counters()
-                .incomplete(found.problems().stream().filter(Problem::dropped).count());
+        visit.crawl().counters().incomplete(found.droppedItems());
         admission.offerLinks(visit, found.links());
         return found.items();
     }

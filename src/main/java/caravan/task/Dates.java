@@ -22,6 +22,9 @@ final class Dates {
     static final Locale ENGLISH = Locale.ENGLISH;
 
     private static final String ISO = "iso";
+    /** As mail, HTTP and RSS write it: {@code Sat, 28 Nov 2026 04:00:00 GMT}. */
+    private static final String MAIL = "rfc1123";
+
     private static final int LONGEST = 100;
     private static final ZonedDateTime SAMPLE = ZonedDateTime.of(2026, 11, 28, 13, 14, 15, 0, ZoneId.of("UTC"));
     private static final List<ChronoField> TIMES = List.of(
@@ -47,6 +50,9 @@ final class Dates {
         if (format.equals(ISO)) {
             return iso(zone, locale);
         }
+        if (format.equals(MAIL)) {
+            return new Transform.Date(MAIL, zone.orElse(ZoneOffset.UTC), locale, true);
+        }
         TemporalAccessor sample = sample(format, locale);
         if (sample.query(TemporalQueries.localDate()) == null) {
             throw new IllegalArgumentException(
@@ -70,7 +76,7 @@ final class Dates {
             return formatter.parse(formatter.format(SAMPLE));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException("date format " + Words.quoted(format)
-                    + " cannot be read; expected a pattern such as yyyy-MM-dd HH:mm, or iso");
+                    + " cannot be read; expected a pattern such as yyyy-MM-dd HH:mm, iso or rfc1123");
         }
     }
 

@@ -4,6 +4,7 @@ import caravan.task.tree.Words;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.jayway.jsonpath.JsonPath;
 import java.util.regex.Pattern;
+import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 import org.jsoup.select.QueryParser;
@@ -35,7 +36,9 @@ final class Expressions {
     static String xpath(String expression) {
         requireShort(expression);
         try {
-            XPathFactory.newDefaultInstance().newXPath().compile(expression);
+            XPath xpath = XPathFactory.newDefaultInstance().newXPath();
+            xpath.setNamespaceContext(new AnyPrefix());
+            xpath.compile(expression);
         } catch (XPathExpressionException | RuntimeException e) {
             throw new IllegalArgumentException(Words.quoted(expression) + " is no XPath 1.0 expression");
         }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * How far a crawl is, as REST shows it.
  *
  * @param state          running, finished or closed
- * @param incomplete     items and links dropped, as a value they require was missing
+ * @param incomplete     items dropped, as a value they require was missing
  * @param responses      answers by status class, such as {@code 2xx}
  * @param refused        URLs refused, by reason
  * @param failed         requests given up, by kind

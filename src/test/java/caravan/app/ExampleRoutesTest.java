@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of docs/routes.md does what it says, behind a sink that has a name. */
-@Timeout(60)
+@Timeout(120)
 class ExampleRoutesTest {
     private static final String TASK = """
             name: shop
