@@ -3,6 +3,7 @@ package caravan.app;
 import caravan.CaravanException;
 import caravan.pipeline.Job;
 import caravan.sink.JsonLinesSink;
+import caravan.task.Outputs;
 import caravan.task.Task;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class CrawlRun {
 
     /** @return the process's exit code */
     int run() throws IOException, InterruptedException {
-        try (JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), true);
+        try (JsonLinesSink sink = JsonLinesSink.open(file(), true);
                 Engine engine = new Engine(settings, sink, () -> true);
                 CamelApp camel = startCamel(engine)) {
             Job job = engine.crawls().open(UUID.randomUUID().toString(), task);
@@ -105,8 +106,20 @@ final class CrawlRun {
         }
     }
 
-    /** Where records go, for people: a sink of the user's own is named by its endpoint. */
+    /** The file of ours, which starts afresh; one that nothing goes to is left alone. */
+    private String file() {
+        return usesDefaultSink() ? settings.sink().file() : "-";
+    }
+
+    private boolean usesDefaultSink() {
+        return task.outputs().itemSinks().contains(Outputs.DEFAULT_SINK);
+    }
+
+    /** Where records go, for people: a sink of the user's own is named by its endpoint, or by the name it has. */
     private String output() {
+        if (!usesDefaultSink()) {
+            return String.join(", ", task.outputs().items());
+        }
         return settings.sink().isOwnFile()
                 ? settings.sink().output()
                 : settings.sink().endpoint();

@@ -66,9 +66,10 @@ record Settings(
 
         private static final String OWN = "bean:jsonLines";
 
-        /** {@code caravan.sink.NAME}: the names are the operator's. */
+        /** {@code caravan.sink.NAME}: the names are the operator's, but for that of the default one. */
         private static boolean isName(String key) {
-            return key.startsWith(PREFIX) && key.substring(PREFIX.length()).matches("[\\p{L}\\p{N}_-]{1,100}");
+            return key.startsWith(PREFIX)
+                    && key.substring(PREFIX.length()).matches("(?!default$)[\\p{L}\\p{N}_-]{1,100}");
         }
 
         private static List<String> names(Map<String, String> sources, Set<String> known) {

@@ -1,6 +1,7 @@
 package caravan.pipeline;
 
 import caravan.CaravanException;
+import caravan.task.Outputs;
 import caravan.task.Task;
 import java.util.Collection;
 import java.util.List;
@@ -12,9 +13,6 @@ import java.util.stream.Stream;
 
 /** The outboxes of the sinks that the operator has set up, by name. Immutable. */
 public final class Outboxes {
-    /** Of the sink that takes what names none. */
-    public static final String DEFAULT_SINK = "default";
-
     private final Map<String, Outbox> bySink = new TreeMap<>();
 
     /**
@@ -22,7 +20,7 @@ public final class Outboxes {
      * @param places visits on their way to each sink at most
      */
     public Outboxes(Collection<String> sinks, int places) {
-        Stream.concat(Stream.of(DEFAULT_SINK), sinks.stream())
+        Stream.concat(Stream.of(Outputs.DEFAULT_SINK), sinks.stream())
                 .forEach(name -> bySink.put(name, new Outbox(name, places)));
     }
 
@@ -31,16 +29,10 @@ public final class Outboxes {
      * @throws CaravanException INVALID naming a sink that there is none of
      */
     List<Outbox> of(Task task) {
-        return Stream.concat(itemSinks(task).stream(), task.outputs().archives().stream())
+        return Stream.concat(task.outputs().itemSinks().stream(), task.outputs().archives().stream())
                 .distinct()
                 .map(name -> find(name, task))
                 .toList();
-    }
-
-    /** Names of the sinks that a task's items go to. */
-    static List<String> itemSinks(Task task) {
-        List<String> named = task.outputs().items();
-        return named.isEmpty() ? List.of(DEFAULT_SINK) : named;
     }
 
     public Collection<Outbox> all() {
@@ -55,7 +47,7 @@ public final class Outboxes {
 
     private String known() {
         String names = bySink.keySet().stream()
-                .filter(name -> !name.equals(DEFAULT_SINK))
+                .filter(name -> !name.equals(Outputs.DEFAULT_SINK))
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "none is set up" : "there are only " + names;
     }

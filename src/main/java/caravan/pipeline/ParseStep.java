@@ -29,7 +29,7 @@ public final class ParseStep {
             Task task = visit.job().task(); // once: another definition may take its place meanwhile
             List<?> entries = read(visit, fetched.page(), task);
             if (!entries.isEmpty()) {
-                Outboxes.itemSinks(task).forEach(sink -> deliveries.add(new Delivery(visit, sink, entries, false)));
+                task.outputs().itemSinks().forEach(sink -> deliveries.add(new Delivery(visit, sink, entries, false)));
             }
             task.outputs()
                     .archives()

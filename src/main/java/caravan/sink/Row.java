@@ -27,7 +27,6 @@ public final class Row extends AbstractMap<String, Object> {
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(com.fasterxml.jackson.core.JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};

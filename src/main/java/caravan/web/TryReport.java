@@ -4,7 +4,6 @@ import caravan.crawl.Page;
 import caravan.extract.Extraction;
 import caravan.pipeline.Tryout;
 import caravan.sink.Row;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -33,7 +32,6 @@ public record TryReport(
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     public static TryReport of(Tryout.Result result) {
