@@ -16,6 +16,7 @@ import pages
 FIELDS = ("msec", "request_time", "status", "bytes", "type", "host", "method", "request_uri", "uri", "agent")
 TITLES = {
     "caravan": "Caravan",
+    "rules": "Caravan, a rule of three fields",
     "wget": "wget -r",
     "crawler4j": "crawler4j",
     "okhttp": "bare loop, OkHttp",
