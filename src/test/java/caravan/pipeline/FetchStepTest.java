@@ -52,7 +52,7 @@ class FetchStepTest {
     private final HostGate gate = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
             task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime, task.reload()),
-            new Outboxes(List.of(), 100),
+            new Outboxes(List.of("pages"), 100),
             false);
     private final FetchStep step = step();
 

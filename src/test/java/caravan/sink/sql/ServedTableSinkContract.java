@@ -56,7 +56,7 @@ abstract class ServedTableSinkContract extends TableSinkFaultsContract {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int before = stored.get();
                 await().atMost(Duration.ofSeconds(30)).until(() -> stored.get() > before + 1);
-                killAndRestart(failures);
+                killAndRestart(failures, writer);
             }
         } finally {
             enough.set(true);
@@ -69,11 +69,17 @@ abstract class ServedTableSinkContract extends TableSinkFaultsContract {
                 .doesNotHaveDuplicates();
     }
 
-    private void killAndRestart(AtomicInteger failures) {
+    private void killAndRestart(AtomicInteger failures, CompletableFuture<Void> writer) {
         int before = failures.get();
         server().kill();
         try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> failures.get() > before);
+            // a connection that says nothing is given up after half a minute
+            await().atMost(Duration.ofSeconds(60)).until(() -> writer.isDone() || failures.get() > before);
+            assertThat(
+                            writer.isDone()
+                                    ? writer.handle((nothing, fault) -> fault).join()
+                                    : null)
+                    .isNull();
             assertThat(sink.problem()).startsWith("cannot write to database 'main': ");
         } finally {
             server().restart();
