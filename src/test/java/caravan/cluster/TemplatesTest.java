@@ -57,7 +57,7 @@ class TemplatesTest {
         define("books", "'http://${site}/'");
         resources.add(command("books-de", "books", Map.of("site", "de.example")));
         Task before = tasks.find("books").orElseThrow();
-        assertThatThrownBy(() -> resources.define(template("books", "http://h/")))
+        assertThatThrownBy(() -> resources.define(Tasks.codec().readYaml("{name: books, seeds: [http://h/]}", "books")))
                 .isInstanceOfSatisfying(
                         CaravanException.class, e -> assertThat(e.kind()).isEqualTo(Kind.INVALID))
                 .hasMessageStartingWith("resource 'books-de' could not go on with it: ");

@@ -144,7 +144,7 @@ class ProxiesTest {
 
     @Test
     void handshakeThatFailsBehindATunnelIsTheHostsFault() throws IOException {
-        try (RawServer plain = RawServer.speakingFirst("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+        try (RawServer plain = RawServer.speakingSecond("HTTP/1.1 400 Bad Request\r\n\r\n")) {
             String port = plain.url("").replaceAll(".*:", "");
             String url = "https://shop.invalid:" + port + "/";
             assertFailed(fetch(through(http.url()), url), FailureKind.TLS);

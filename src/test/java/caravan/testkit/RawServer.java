@@ -60,6 +60,15 @@ public final class RawServer implements AutoCloseable {
         });
     }
 
+    /** The same once the client has said anything at all, which need not be HTTP. */
+    public static RawServer speakingSecond(String raw) {
+        return new RawServer(false, connection -> {
+            connection.in.read();
+            connection.send(raw);
+            connection.stall();
+        });
+    }
+
     public String url(String path) {
         return "http://127.0.0.1:" + listener.getLocalPort() + path;
     }

@@ -59,6 +59,8 @@ public final class TableSink {
             problem.set("");
         } catch (SQLException e) {
             throw failed(new CaravanException(CaravanException.Kind.UNAVAILABLE, text(SqlFailure.reason(e)), e));
+        } catch (AssertionError e) { // PostgreSQL's driver, where its connection ends at the wrong moment
+            throw failed(new CaravanException(CaravanException.Kind.UNAVAILABLE, text("the connection broke"), e));
         } catch (CaravanException e) {
             throw failed(new CaravanException(e.kind(), text(e.getMessage()), e));
         }
