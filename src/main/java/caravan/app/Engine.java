@@ -18,8 +18,8 @@ import caravan.pipeline.BodyBudget;
 import caravan.pipeline.Crawls;
 import caravan.pipeline.FetchStep;
 import caravan.pipeline.Outboxes;
-import caravan.pipeline.PageReading;
 import caravan.pipeline.ParseStep;
+import caravan.pipeline.RecordReading;
 import caravan.pipeline.Recurrence;
 import caravan.pipeline.RetryPolicy;
 import caravan.pipeline.RobotsCheck;
@@ -109,7 +109,7 @@ final class Engine implements AutoCloseable {
         beans.put(
                 "parseStep",
                 new ParseStep(
-                        new PageReading(parser(settings), admission),
+                        new RecordReading(parser(settings), admission),
                         new RuleReading(TryKit.extractor(settings, languages)::extract, admission)));
     }
 

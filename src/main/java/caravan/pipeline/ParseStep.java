@@ -13,10 +13,10 @@ import java.util.Optional;
  * record a page. Thread-safe.
  */
 public final class ParseStep {
-    private final PageReading pages;
+    private final RecordReading pages;
     private final RuleReading rules;
 
-    public ParseStep(PageReading pages, RuleReading rules) {
+    public ParseStep(RecordReading pages, RuleReading rules) {
         this.pages = pages;
         this.rules = rules;
     }

@@ -9,16 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Appends batches of JSON lines to a file or to standard output. A batch that could not be written whole leaves the
- * file as it was before, so that trying again neither tears nor doubles a line. For one thread at a time; {@link
- * #problem} may be read by any.
+ * file as it was before, so that trying again neither tears nor doubles a line. For one thread at a time.
  */
 public final class JsonLinesSink implements Closeable {
     private final BatchFile file;
-    private final AtomicReference<String> problem = new AtomicReference<>("");
 
     private JsonLinesSink(BatchFile file) {
         this.file = file;
@@ -74,18 +71,7 @@ public final class JsonLinesSink implements Closeable {
      * @throws IOException naming the file, which then is as it was before
      */
     public void write(String lines) throws IOException {
-        try {
-            file.append(lines.getBytes(StandardCharsets.UTF_8));
-            problem.set("");
-        } catch (IOException e) {
-            problem.set(e.getMessage());
-            throw e;
-        }
-    }
-
-    /** @return why the last batch could not be written; empty when it could */
-    public String problem() {
-        return problem.get();
+        file.append(lines.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

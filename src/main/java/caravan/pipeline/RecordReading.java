@@ -7,11 +7,11 @@ import caravan.parse.PageParser;
 import caravan.parse.ParsedPage;
 
 /** Reads a page of a task without rules: follows every link, and makes its record. Thread-safe. */
-public final class PageReading {
+public final class RecordReading {
     private final PageParser parser;
     private final Admission admission;
 
-    public PageReading(PageParser parser, Admission admission) {
+    public RecordReading(PageParser parser, Admission admission) {
         this.parser = parser;
         this.admission = admission;
     }
