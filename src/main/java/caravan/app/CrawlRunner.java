@@ -8,6 +8,7 @@ import caravan.cluster.Templates;
 import caravan.pipeline.Crawls;
 import caravan.task.Task;
 import java.util.List;
+import java.util.Set;
 
 /** Runs a resource as a crawl of its task, as that is defined at the moment. */
 record CrawlRunner(Crawls crawls, Templates templates) implements Reconciler.Runner {
@@ -20,6 +21,16 @@ record CrawlRunner(Crawls crawls, Templates templates) implements Reconciler.Run
     @Override
     public void close(String name) {
         crawls.close(name);
+    }
+
+    @Override
+    public void suspend(String name) {
+        crawls.suspend(name);
+    }
+
+    @Override
+    public void keepOnly(Set<String> names) {
+        crawls.keepOnly(names);
     }
 
     @Override

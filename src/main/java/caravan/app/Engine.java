@@ -5,6 +5,7 @@ import caravan.fetch.OkHttpFetcher;
 import caravan.fetch.Session;
 import caravan.fetch.robots.Robots;
 import caravan.fetch.robots.RobotsSettings;
+import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
@@ -68,7 +69,8 @@ final class Engine implements AutoCloseable {
                 new OkHttpFetcher(settings.fetch().userAgent(), settings.fetch().limits(), LARGE_BODIES);
         HostGate hosts = new HostGate(System::nanoTime);
         crawls = new Crawls(
-                task -> new MemoryFrontier(politeness(task), hosts, System::nanoTime, task.reload()),
+                CrawlHomes.inMemory(
+                        task -> new MemoryFrontier(politeness(task), hosts, System::nanoTime, task.reload())),
                 new Outboxes(settings.sink().named(), settings.sink().window()),
                 settings.fetch().allowPrivate());
         Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), onDuty, System::nanoTime);
@@ -189,7 +191,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        crawls.all().forEach(job -> crawls.close(job.task().name()));
+        crawls.all().forEach(job -> crawls.suspend(job.task().name()));
         fetcher.close();
         languages.close();
         databases.close();

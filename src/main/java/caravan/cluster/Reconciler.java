@@ -30,7 +30,14 @@ public final class Reconciler {
          */
         void open(Resource resource);
 
+        /** For good: its resource is gone. */
         void close(String name);
+
+        /** It is not to run here any more, but may come back. */
+        void suspend(String name);
+
+        /** Nothing need be kept of resources with other names. */
+        void keepOnly(Set<String> names);
 
         /**
          * Has crawls go on by their definition as it is now; one that it is not fit for goes on by the one it has.
@@ -57,20 +64,30 @@ public final class Reconciler {
 
     /** Looks at everything. */
     public synchronized void reconcile() {
-        List<Resource> mine = stored.list().stream().filter(this::isMine).toList();
+        List<Resource> all = stored.list();
+        List<Resource> mine = all.stream().filter(this::isMine).toList();
         Set<String> names = mine.stream().map(Resource::name).collect(Collectors.toSet());
+        Set<String> known = all.stream().map(Resource::name).collect(Collectors.toSet());
         List.copyOf(running.keySet()).stream()
                 .filter(name -> !names.contains(name))
-                .forEach(this::close);
+                .forEach(name -> end(name, isDoubtful(known) || known.contains(name)));
+        if (!isDoubtful(known)) {
+            runner.keepOnly(known);
+        }
         problems.keySet().retainAll(names);
         mine.forEach(this::bringInLine);
     }
 
+    /** Where there is nothing at all a store may have been lost, and what is kept here may be all there is. */
+    private boolean isDoubtful(Set<String> known) {
+        return known.isEmpty() && stored.canBeLost();
+    }
+
     /** Looks at one resource. */
     public synchronized void reconcile(String name) {
-        Optional<Resource> mine = stored.find(name).filter(this::isMine);
-        mine.ifPresentOrElse(this::bringInLine, () -> {
-            close(name);
+        Optional<Resource> found = stored.find(name);
+        found.filter(this::isMine).ifPresentOrElse(this::bringInLine, () -> {
+            end(name, found.isPresent());
             problems.remove(name);
         });
     }
@@ -110,15 +127,20 @@ public final class Reconciler {
         if (runs != null && runs.id().equals(wanted.id()) && runs.epoch() == wanted.epoch()) {
             return;
         }
-        close(wanted.name());
+        end(wanted.name(), runs != null && runs.id().equals(wanted.id()));
         open(wanted);
     }
 
-    private void close(String name) {
-        if (running.containsKey(name)) {
-            runner.close(name);
-            running.remove(name);
+    private void end(String name, boolean mayComeBack) {
+        if (!running.containsKey(name)) {
+            return;
         }
+        if (mayComeBack) {
+            runner.suspend(name);
+        } else {
+            runner.close(name);
+        }
+        running.remove(name);
     }
 
     private void open(Resource resource) {

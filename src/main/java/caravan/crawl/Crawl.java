@@ -29,7 +29,7 @@ public final class Crawl {
     private final int run;
     private final InstantSource clock;
     private final Instant startedAt;
-    private final CrawlCounters counters = new CrawlCounters();
+    private final CrawlCounters counters;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private volatile Optional<Instant> finishedAt = Optional.empty();
@@ -40,12 +40,38 @@ public final class Crawl {
      * @param run      1 for the first run of its resource here, one more for each that follows by its schedule
      */
     public Crawl(String id, String taskName, int run, InstantSource clock) {
+        this(id, taskName, run, clock, clock.instant(), new CrawlCounters());
+    }
+
+    private Crawl(
+            String id, String taskName, int run, InstantSource clock, Instant startedAt, CrawlCounters counters) {
         this.id = id;
         this.taskName = taskName;
         this.run = run;
         this.clock = clock;
-        this.startedAt = clock.instant();
+        this.startedAt = startedAt;
+        this.counters = counters;
     }
+
+    /**
+     * One that an earlier process had begun.
+     *
+     * @param span when it ran until now
+     * @param stats what it has counted until now
+     */
+    public static Crawl resumed(
+            String id, String taskName, int run, InstantSource clock, Span span, CrawlStats stats) {
+        Crawl crawl = new Crawl(id, taskName, run, clock, span.startedAt(), new CrawlCounters(stats));
+        span.finishedAt().ifPresent(at -> {
+            crawl.finishedAt = span.finishedAt();
+            crawl.state.set(State.FINISHED);
+            crawl.ended.countDown();
+        });
+        return crawl;
+    }
+
+    /** @param finishedAt empty while it runs */
+    public record Span(Instant startedAt, Optional<Instant> finishedAt) {}
 
     /** The first run. */
     public Crawl(String id, String taskName) {

@@ -12,7 +12,7 @@ public final class CrawlCounters {
     /** Hosts named at most in {@link CrawlStats#hostProblems}: enough for a person to read, and bounded. */
     private static final int MAX_HOST_PROBLEMS = 100;
 
-    private final long openedNanos = System.nanoTime();
+    private final long openedNanos;
     private final LongAdder[] pagesByClass = new LongAdder[10];
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
@@ -24,6 +24,26 @@ public final class CrawlCounters {
     private final LongAdder seedsFetched = new LongAdder();
 
     public CrawlCounters() {
+        this(Duration.ZERO);
+    }
+
+    /** Goes on from what was counted before. */
+    public CrawlCounters(CrawlStats before) {
+        this(before.elapsed());
+        before.pagesByClass().forEach((statusClass, count) -> pagesByClass[statusClass].add(count));
+        before.refusals().forEach(this::refused);
+        before.failures().forEach((kind, count) -> failures.computeIfAbsent(kind, k -> new LongAdder())
+                .add(count));
+        hostProblems.putAll(before.hostProblems());
+        records.add(before.records());
+        incomplete.add(before.incomplete());
+        bytes.add(before.bytes());
+        retries.add(before.retries());
+        seedsFetched.add(before.seedsFetched());
+    }
+
+    private CrawlCounters(Duration elapsed) {
+        openedNanos = System.nanoTime() - elapsed.toNanos();
         for (int i = 0; i < pagesByClass.length; i++) {
             pagesByClass[i] = new LongAdder();
         }
@@ -97,6 +117,7 @@ public final class CrawlCounters {
                 refused,
                 failed,
                 retries.sum(),
+                seedsFetched.sum(),
                 new TreeMap<>(hostProblems),
                 Duration.ofNanos(System.nanoTime() - openedNanos));
     }

@@ -13,8 +13,9 @@ import java.util.Map;
  * @param refusals     URLs refused, by reason; reasons that did not occur are absent
  * @param failures     requests given up, by kind; likewise
  * @param retries      tries after the first
+ * @param seedsFetched seeds, and what they redirected to, answered with a status under 400
  * @param hostProblems hosts of which nothing could be asked, and why; bounded
- * @param elapsed      since the crawl was opened
+ * @param elapsed      since the crawl was opened; what an earlier process spent on it included
  */
 public record CrawlStats(
         Map<Integer, Long> pagesByClass,
@@ -24,6 +25,7 @@ public record CrawlStats(
         Map<Refusal, Long> refusals,
         Map<String, Long> failures,
         long retries,
+        long seedsFetched,
         Map<String, String> hostProblems,
         Duration elapsed) {
 

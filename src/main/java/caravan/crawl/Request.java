@@ -68,6 +68,11 @@ public record Request(
         return new Request(url, ask, rule, carry, depth, priority, attempt + 1, redirects, referrer);
     }
 
+    /** The same request, as if it had not been tried yet. */
+    public Request anew() {
+        return new Request(url, ask, rule, carry, depth, priority, 0, redirects, referrer);
+    }
+
     /** What tells it from other requests of its crawl: the URL alone, unless there is more to it. */
     public String key() {
         if (rule.isEmpty() && ask.isPlain()) {

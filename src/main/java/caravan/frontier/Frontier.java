@@ -3,6 +3,7 @@ package caravan.frontier;
 import caravan.crawl.Request;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,9 @@ public interface Frontier extends AutoCloseable {
     /** Ends the lease: the request is done for good. */
     void ack(Lease lease);
 
+    /** Ends the lease: the request is not tried any more, and listed for {@link #retryGivenUp}. */
+    void giveUp(Lease lease, String reason);
+
     /** Ends the lease and queues {@code again} (the same URL) to be leased no sooner than after {@code wait}. */
     void retry(Lease lease, Request again, Duration wait);
 
@@ -75,13 +79,27 @@ public interface Frontier extends AutoCloseable {
      */
     void politeness(Politeness politeness);
 
+    /** Gives up everything that is queued for a host. @return how many requests that were */
+    int giveUpHost(String origin, String reason);
+
+    /** Drops everything that is queued for a host, as if it were done. @return how many requests that were */
+    int dropHost(String origin);
+
+    /** The requests given up last, the newest first, as far as they are kept; at most so many. */
+    List<GivenUp> givenUp(int limit);
+
+    /** Queues what was given up, as far as it is kept, to be tried like new. @return how many requests that were */
+    int retryGivenUp();
+
+    /** Never waits. */
     FrontierStats stats();
 
     /** Drops what is queued. @return how many requests were dropped */
     int drop();
 
     /**
-     * Drops everything and frees what it held; only a host's place that a lease occupies stays taken, for the other
+     * Drops what is in memory and frees what it held; what the implementation keeps on disk stays for a frontier that
+     * goes on from there, what was leased goes out again. Only a host's place that a lease occupies stays taken, for the other
      * crawls of the process, until the lease's request is off the wire or the lease ended. Closing twice does nothing.
      */
     @Override

@@ -3,39 +3,40 @@ package caravan.frontier;
 import caravan.crawl.Request;
 import caravan.frontier.Loan.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The state of a {@link MemoryFrontier} and its transitions; the methods mean what those of {@link Frontier} mean. Not
+ * The state of a {@link HostFrontier} and its transitions; the methods mean what those of {@link Frontier} mean. Not
  * thread-safe: guarded by the frontier's lock. Times are those of the frontier's {@link NanoClock}.
  *
  * <p>The rule that holds after each of them: {@link Turns} knows every host that may go, at its time, and
- * {@code hosts} holds exactly the hosts with something queued or lent.
+ * {@link Hosts} holds exactly the hosts with something queued or lent.
  */
 final class FrontierCore {
-    private final HostGate gate;
-    private Politeness politeness;
+    private static final int CHUNK = 1000;
 
-    private final Map<String, HostQueue> hosts = new HashMap<>();
-    /** What hosts asked for, whether or not the task keeps more; outlives their queues, which come and go. */
-    private final Map<String, Duration> hostDelays = new HashMap<>();
+    private final HostGate gate;
+    private final FrontierStore store;
+    private final Turns turns = new Turns();
+    private final Hosts hosts;
     /** By identity, for another frontier's lease may have the same id. */
     private final Map<Lease, Loan> loans = new IdentityHashMap<>();
 
-    private final Turns turns = new Turns();
-    private final Known known;
-    private int queued;
+    private long queued;
     private long leasesGiven;
     private boolean closed;
 
-    FrontierCore(Politeness politeness, HostGate gate, Known known) {
-        this.politeness = politeness;
+    FrontierCore(Politeness politeness, HostGate gate, FrontierStore store, long now) {
         this.gate = gate;
-        this.known = known;
+        this.store = store;
+        this.hosts = new Hosts(politeness, gate, store, turns, now);
+        store.restored().forEach(origin -> turns.place(hosts.get(origin, now), now));
+        queued = store.restoredCount();
     }
 
     int offer(Collection<Request> requests, long now) {
@@ -44,15 +45,19 @@ final class FrontierCore {
         }
         int added = 0;
         for (Request request : requests) {
-            if (known.add(request.key())) {
-                HostQueue host = hosts.computeIfAbsent(request.origin(), this::newHost);
-                host.requests().addLast(request);
-                queued++;
+            if (store.known().add(request.key())) {
+                enqueue(request, now);
                 added++;
-                turns.place(host, now);
             }
         }
         return added;
+    }
+
+    private void enqueue(Request request, long now) {
+        HostQueue host = hosts.get(request.origin(), now);
+        host.requests().addLast(request);
+        queued++;
+        turns.place(host, now);
     }
 
     Optional<Lease> lease(long now) {
@@ -91,9 +96,26 @@ final class FrontierCore {
     void ack(Lease lease, long now) {
         Loan loan = loans.remove(lease);
         if (loan != null) {
-            known.ended(lease.request().key());
-            end(loan, now);
+            done(loan, now);
         }
+    }
+
+    void giveUp(Lease lease, String reason, Instant at, long now) {
+        Loan loan = loans.remove(lease);
+        if (loan != null) {
+            if (!closed) {
+                store.giveUp(new GivenUp(lease.request(), reason, at));
+            }
+            done(loan, now);
+        }
+    }
+
+    private void done(Loan loan, long now) {
+        if (!closed) {
+            store.known().ended(loan.held().request().key());
+            loan.host().requests().ended(loan.held());
+        }
+        end(loan, now);
     }
 
     void retry(Lease lease, Request again, long due, long now) {
@@ -102,6 +124,7 @@ final class FrontierCore {
             return;
         }
         if (!closed) {
+            loan.host().requests().ended(loan.held());
             loan.host().requests().addLater(again, due);
             queued++;
         }
@@ -114,7 +137,7 @@ final class FrontierCore {
             return;
         }
         if (!closed) {
-            loan.host().requests().addFirst(lease.request());
+            loan.host().requests().putBack(loan.held());
             loan.host().holdUntil(due);
             queued++;
         }
@@ -122,76 +145,101 @@ final class FrontierCore {
     }
 
     void blockHost(String origin, Duration wait, long now) {
-        long remaining = gate.block(origin, wait);
-        HostQueue host = hosts.get(origin);
-        if (host != null) {
-            host.gateClosedUntil(now + remaining);
-            turns.place(host, now);
+        if (!closed) {
+            hosts.block(origin, wait, now);
+        } else {
+            gate.block(origin, wait); // the other crawls of the process are to heed it all the same
         }
     }
 
     void hostDelay(String origin, Duration delay, long now) {
-        if (closed) {
-            return;
-        }
-        if (delay.isZero() || delay.isNegative()) {
-            hostDelays.remove(origin);
-        } else {
-            hostDelays.put(origin, delay);
-        }
-        Politeness effective = politenessTo(origin);
-        long wait = gate.slow(origin, effective);
-        HostQueue host = hosts.get(origin);
-        if (host != null) {
-            host.politeness(effective);
-            host.gateClosedUntil(now + wait);
-            turns.place(host, now);
+        if (!closed) {
+            hosts.delay(origin, delay, now);
         }
     }
 
     void politeness(Politeness next, long now) {
-        politeness = next;
-        for (HostQueue host : hosts.values()) {
-            host.politeness(politenessTo(host.origin()));
-            host.gateClosedUntil(now + gate.slow(host.origin(), host.politeness()));
-            turns.place(host, now);
-        }
+        hosts.politeness(next, now);
     }
 
-    private Politeness politenessTo(String origin) {
-        Duration asked = hostDelays.getOrDefault(origin, Duration.ZERO);
-        return asked.compareTo(politeness.delay()) > 0 ? new Politeness(politeness.perHost(), asked) : politeness;
+    /** @param reason why they are given up; empty when they are just to go */
+    int clearHost(String origin, Optional<String> reason, Instant at, long now) {
+        HostQueue host = hosts.find(origin);
+        if (closed || host == null) {
+            return 0;
+        }
+        int cleared = 0;
+        for (List<Request> some = take(host); !some.isEmpty(); some = take(host)) {
+            for (Request request : some) {
+                store.known().ended(request.key());
+                reason.ifPresent(why -> store.giveUp(new GivenUp(request, why, at)));
+            }
+            cleared += some.size();
+        }
+        turns.place(host, now);
+        hosts.forgetIfDone(host);
+        return cleared;
+    }
+
+    private List<Request> take(HostQueue host) {
+        List<Request> taken = host.requests().take(CHUNK);
+        store.commit(outstanding());
+        queued -= taken.size();
+        return taken;
+    }
+
+    int retryGivenUp(long now) {
+        int again = 0;
+        if (closed) {
+            return 0;
+        }
+        for (List<Request> some = store.takeGivenUp(CHUNK); !some.isEmpty(); some = store.takeGivenUp(CHUNK)) {
+            for (Request request : some) {
+                if (store.known().again(request.key())) {
+                    enqueue(request.anew(), now);
+                    again++;
+                }
+            }
+            store.commit(outstanding());
+        }
+        return again;
+    }
+
+    List<GivenUp> givenUp(int limit) {
+        return store.givenUp(limit);
+    }
+
+    /** Queued and lent: what is left to do when the process ends here. */
+    long outstanding() {
+        return queued + loans.size();
     }
 
     FrontierStats stats() {
-        return new FrontierStats(queued, loans.size(), hosts.size(), known.size());
+        return new FrontierStats(
+                queued, loans.size(), hosts.size(), store.known().size(), store.givenUpCount());
     }
 
     int drop() {
-        int dropped = queued;
-        hosts.values().forEach(host -> host.requests().clear());
-        hosts.values().removeIf(HostQueue::isDone);
-        turns.clear();
-        known.dropped(loans.keySet());
+        if (closed) {
+            return 0;
+        }
+        long dropped = queued;
+        hosts.drop(loans.values().stream().map(Loan::held).toList());
         queued = 0;
-        return dropped;
+        return (int) Math.min(Integer.MAX_VALUE, dropped);
     }
 
     /** Keeps the loans: what is on the wire counts at the gate until its holder is through with it. */
     void close() {
         closed = true;
-        drop();
-        known.clear();
-        hostDelays.clear();
-    }
-
-    private HostQueue newHost(String origin) {
-        return new HostQueue(origin, politenessTo(origin));
+        hosts.close();
+        queued = 0;
     }
 
     private Lease lend(HostQueue host, long now) {
-        Lease lease = new Lease(++leasesGiven, host.lend(now));
-        loans.put(lease, new Loan(host));
+        Held held = host.lend(now);
+        Lease lease = new Lease(++leasesGiven, held.request());
+        loans.put(lease, new Loan(host, held));
         queued--;
         turns.place(host, now);
         return lease;
@@ -225,8 +273,6 @@ final class FrontierCore {
         HostQueue host = loan.host();
         host.ended();
         turns.place(host, now);
-        if (host.isDone()) {
-            hosts.remove(host.origin());
-        }
+        hosts.forgetIfDone(host);
     }
 }

@@ -13,7 +13,8 @@ final class HostQueue {
     long heapDue;
 
     private final String origin;
-    private final RequestLanes requests = new RequestLanes();
+    private Lanes requests;
+    private HostState state;
     private Politeness politeness;
     private int lent;
     private int inFlight;
@@ -21,8 +22,10 @@ final class HostQueue {
     private long gateClosedUntil;
     private long heldUntil;
 
-    HostQueue(String origin, Politeness politeness) {
+    HostQueue(String origin, HostState state, Lanes requests, Politeness politeness) {
         this.origin = origin;
+        this.state = state;
+        this.requests = requests;
         this.politeness = politeness;
     }
 
@@ -38,11 +41,24 @@ final class HostQueue {
         politeness = now;
     }
 
-    RequestLanes requests() {
+    Lanes requests() {
         return requests;
     }
 
-    Request lend(long now) {
+    /** Goes on with another queue; what is lent stays. */
+    void requests(Lanes others) {
+        requests = others;
+    }
+
+    HostState state() {
+        return state;
+    }
+
+    void state(HostState now) {
+        state = now;
+    }
+
+    Held lend(long now) {
         lent++;
         inFlight++;
         unstarted++;
@@ -76,7 +92,7 @@ final class HostQueue {
 
     /** Has requests, and need not wait for a lease to end: the gate would refuse until then. */
     boolean mayGo() {
-        return requests.size() > 0
+        return !requests.isEmpty()
                 && inFlight < politeness.perHost()
                 && (unstarted == 0 || politeness.delay().isZero());
     }
@@ -88,6 +104,6 @@ final class HostQueue {
 
     /** Neither queued nor lent requests: the frontier forgets it. */
     boolean isDone() {
-        return requests.size() == 0 && lent == 0;
+        return requests.isEmpty() && lent == 0;
     }
 }

@@ -10,14 +10,20 @@ final class Loan {
     }
 
     private final HostQueue host;
+    private final Held held;
     private Stage stage = Stage.LENT;
 
-    Loan(HostQueue host) {
+    Loan(HostQueue host, Held held) {
         this.host = host;
+        this.held = held;
     }
 
     HostQueue host() {
         return host;
+    }
+
+    Held held() {
+        return held;
     }
 
     Stage stage() {

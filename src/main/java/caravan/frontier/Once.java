@@ -4,11 +4,16 @@ import java.util.Collection;
 
 /** Takes each key once in the life of a frontier. Not thread-safe: guarded by the frontier's lock. */
 final class Once implements Known {
-    private SeenUrls seen = new SeenUrls();
+    private final SeenUrls seen = new SeenUrls();
 
     @Override
     public boolean add(String key) {
         return seen.add(key);
+    }
+
+    @Override
+    public boolean again(String key) {
+        return true; // whoever asks has it from what was given up
     }
 
     @Override
@@ -17,17 +22,12 @@ final class Once implements Known {
     }
 
     @Override
-    public void dropped(Collection<Lease> leased) {
+    public void dropped(Collection<String> lentKeys) {
         // stay seen
     }
 
     @Override
     public long size() {
         return seen.size();
-    }
-
-    @Override
-    public void clear() {
-        seen = new SeenUrls();
     }
 }

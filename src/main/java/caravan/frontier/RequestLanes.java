@@ -14,7 +14,9 @@ import java.util.PriorityQueue;
  * <p>A lane is an array, so a queued request costs one reference and no node. A task has few priorities, most hosts
  * one, so finding a lane is a short walk from the highest.
  */
-final class RequestLanes {
+final class RequestLanes implements Lanes {
+    private static final Object NOWHERE = new Object();
+
     /** Ascending by priority, none of them empty. */
     private final List<Lane> lanes = new ArrayList<>(1);
 
@@ -22,24 +24,27 @@ final class RequestLanes {
     private long laterAdded;
     private int size;
 
-    void addLast(Request request) {
+    @Override
+    public void addLast(Request request) {
         lane(request.priority()).addLast(request);
         size++;
     }
 
-    void addFirst(Request request) {
+    @Override
+    public void putBack(Held held) {
+        Request request = held.request();
         lane(request.priority()).addFirst(request);
         size++;
     }
 
-    /** Keeps the request aside until {@code due}; then it stands last in its lane. */
-    void addLater(Request request, long due) {
+    @Override
+    public void addLater(Request request, long due) {
         later.add(new Later(request, due, laterAdded++));
         size++;
     }
 
-    /** @return the highest, then oldest request; there must be one, see {@link #due} */
-    Request poll(long now) {
+    @Override
+    public Held poll(long now) {
         while (!later.isEmpty() && later.peek().due() <= now) {
             Request request = later.poll().request();
             lane(request.priority()).addLast(request);
@@ -50,19 +55,35 @@ final class RequestLanes {
             lanes.remove(lanes.size() - 1);
         }
         size--;
-        return request;
+        return new Held(request, NOWHERE);
     }
 
-    /** @return when the first of them may go; only if not empty */
-    long due() {
+    @Override
+    public void ended(Held held) {
+        // nothing is left of it
+    }
+
+    @Override
+    public long due() {
         return lanes.isEmpty() ? later.peek().due() : 0;
     }
 
-    int size() {
-        return size;
+    @Override
+    public boolean isEmpty() {
+        return size == 0;
     }
 
-    void clear() {
+    @Override
+    public List<Request> take(int limit) {
+        List<Request> taken = new ArrayList<>();
+        while (size > 0 && taken.size() < limit) {
+            taken.add(poll(Long.MAX_VALUE).request());
+        }
+        return taken;
+    }
+
+    @Override
+    public void clear() {
         lanes.clear();
         later.clear();
         size = 0;

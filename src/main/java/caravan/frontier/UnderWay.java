@@ -22,24 +22,23 @@ final class UnderWay implements Known {
     }
 
     @Override
+    public boolean again(String key) {
+        return keys.add(key);
+    }
+
+    @Override
     public void ended(String key) {
         keys.remove(key);
     }
 
     @Override
-    public void dropped(Collection<Lease> leased) {
+    public void dropped(Collection<String> lentKeys) {
         keys.clear();
-        leased.forEach(lease -> keys.add(lease.request().key()));
+        keys.addAll(lentKeys);
     }
 
     @Override
     public long size() {
         return taken;
-    }
-
-    @Override
-    public void clear() {
-        keys.clear();
-        taken = 0;
     }
 }

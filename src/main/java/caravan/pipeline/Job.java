@@ -4,6 +4,7 @@ import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
 import caravan.fetch.Session;
+import caravan.frontier.CrawlHome;
 import caravan.frontier.Frontier;
 import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
@@ -26,6 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Job {
     private final Crawl crawl;
+    private final CrawlHome home;
     private final Frontier frontier;
     private final PageBudget budget;
     private final boolean anyAddress;
@@ -44,19 +46,47 @@ public final class Job {
      * @param outboxes   of the sinks that it sends to
      * @param anyAddress whether private and local addresses may be fetched from without being named
      */
-    record Means(Frontier frontier, List<Outbox> outboxes, boolean anyAddress) {}
+    record Means(CrawlHome home, List<Outbox> outboxes, boolean anyAddress) {}
 
-    Job(Crawl crawl, Task task, Means means) {
+    /**
+     * @param crawl   new, or gone on with
+     * @param earlier how far an earlier process came with it
+     */
+    Job(Crawl crawl, Task task, Means means, Optional<Progress> earlier) {
         this.anyAddress = means.anyAddress();
         this.crawl = crawl;
-        this.frontier = means.frontier();
+        this.home = means.home();
+        this.frontier = home.frontier();
         this.places = new Places(means.outboxes());
         this.terms = Terms.of(task);
         this.session = new Session(task.fetching(), terms.seedUrls(), anyAddress || task.privateAllowed());
         this.pace = new TaskPace(task.limits().rates(), task.limits().maxWait(), System::nanoTime, Job::random);
-        this.budget = new PageBudget(task.limits().maxPages());
-        List<Request> requests = terms.requests();
-        count(Refusal.DUPLICATE, requests.size() - frontier.offer(requests));
+        this.budget = new PageBudget(
+                task.limits().maxPages(), earlier.map(Progress::pages).orElse(0L));
+        earlier.ifPresent(progress -> progress.learned().forEach(terms.scope()::addSeed));
+        if (isRunning()) {
+            int fresh = frontier.offer(terms.requests());
+            if (earlier.isEmpty()) {
+                count(Refusal.DUPLICATE, terms.requests().size() - fresh);
+            }
+            note();
+        } else {
+            release();
+        }
+    }
+
+    /** Notes how far it has come, for a later process. To be called every second or so. */
+    void note() {
+        if (crawl.isOpen()) {
+            new Progress(
+                            crawl.run(),
+                            crawl.startedAt(),
+                            crawl.finishedAt(),
+                            budget.spent(),
+                            List.copyOf(terms.scope().learned()),
+                            crawl.counters().snapshot())
+                    .noteIn(home.notes());
+        }
     }
 
     /**
@@ -225,25 +255,36 @@ public final class Job {
         settle();
     }
 
-    private void settle() {
+    /** Ends the crawl when nothing is left to do. */
+    void settle() {
         if (budget.isSpent()) {
             count(Refusal.LIMIT, frontier.drop());
         }
         if (frontier.stats().drained() && crawl.finish()) {
+            note();
             release();
         }
     }
 
-    /** Drops what is queued and frees the frontier; requests on the wire come home to a closed crawl. */
+    /** Ends it for good, with what is queued; requests on the wire come home to a closed crawl. */
     void close() {
+        FrontierStats left = frontier.stats();
         if (crawl.close()) {
-            count(Refusal.CLOSED, frontier.drop());
+            count(Refusal.CLOSED, left.queued());
+            release();
+        }
+    }
+
+    /** Ends it in this process; its home keeps what is needed to go on. */
+    void suspend() {
+        note();
+        if (crawl.close()) {
             release();
         }
     }
 
     private void release() {
-        frontier.close();
+        home.close();
         places.forget(wakeUp);
     }
 

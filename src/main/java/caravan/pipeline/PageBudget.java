@@ -11,8 +11,10 @@ final class PageBudget {
 
     /**
      * @param limit pages at most; 0 for no limit
+     * @param spent of them, by an earlier process
      */
-    PageBudget(long limit) {
+    PageBudget(long limit, long spent) {
+        this.spent = spent;
         limit(limit);
     }
 
@@ -44,6 +46,10 @@ final class PageBudget {
     synchronized void spend() {
         reserved--;
         spent++;
+    }
+
+    synchronized long spent() {
+        return spent;
     }
 
     synchronized boolean isSpent() {

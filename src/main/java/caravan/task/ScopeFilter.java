@@ -37,6 +37,11 @@ public final class ScopeFilter {
         learned.add(url);
     }
 
+    /** What it has learned besides the seeds that it began with. */
+    public Set<String> learned() {
+        return Set.copyOf(learned);
+    }
+
     /** Learns what {@code before} has learned, besides the seeds that it began with. */
     public void addLearned(ScopeFilter before) {
         before.learned.forEach(this::addSeed);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
@@ -30,6 +31,16 @@ class ReconcilerTest {
         @Override
         public void close(String name) {
             done.add("close " + name);
+        }
+
+        @Override
+        public void suspend(String name) {
+            done.add("suspend " + name);
+        }
+
+        @Override
+        public void keepOnly(Set<String> names) {
+            // nothing is kept
         }
 
         @Override
@@ -75,13 +86,13 @@ class ReconcilerTest {
     }
 
     @Test
-    void closesWhatMovedAway() {
+    void suspendsWhatMovedAway() {
         store.create(fresh("a", "1").assignedTo(ME));
         reconciler.reconcile();
         Resource moved = store.delete("a").orElseThrow().assignedTo(OTHER);
         store.create(moved);
         reconciler.reconcile();
-        assertThat(done).containsExactly("open a 1", "close a");
+        assertThat(done).containsExactly("open a 1", "suspend a");
     }
 
     @Test

@@ -149,7 +149,7 @@ final class FrontierModel {
     private void defer(ModelLease held) {
         Duration wait = someTime(300);
         frontier.defer(held.lease, wait);
-        held.host.queued.add(0, new ModelHost.Item(held.lease.request(), 0, false));
+        held.host.queued.add(0, new ModelHost.Item(held.lease.request(), 0, true));
         held.host.heldUntil = Math.max(held.host.heldUntil, now() + wait.toNanos());
         end(held);
     }

@@ -33,16 +33,16 @@ final class ModelHost {
         return queued.stream().map(Item::due).min(Long::compare).map(due -> Math.max(due, allowed()));
     }
 
-    /** What may be leased: the first at the highest priority, or one retried there, whose place in line is open. */
+    /** What may be leased: the first at the highest priority, or one that came back there, whose place is open. */
     List<Request> candidates(long now) {
         List<Item> due = queued.stream().filter(item -> item.due <= now).toList();
         int highest =
                 due.stream().mapToInt(item -> item.request.priority()).max().orElseThrow();
         List<Item> lane =
                 due.stream().filter(item -> item.request.priority() == highest).toList();
-        Optional<Item> first = lane.stream().filter(item -> !item.retried).findFirst();
+        Optional<Item> first = lane.stream().filter(item -> !item.cameBack).findFirst();
         return lane.stream()
-                .filter(item -> item.retried || item == first.orElseThrow())
+                .filter(item -> item.cameBack || item == first.orElseThrow())
                 .map(Item::request)
                 .toList();
     }
@@ -52,5 +52,5 @@ final class ModelHost {
         return Math.max(afterLast, Math.max(blockedUntil, heldUntil));
     }
 
-    record Item(Request request, long due, boolean retried) {}
+    record Item(Request request, long due, boolean cameBack) {}
 }

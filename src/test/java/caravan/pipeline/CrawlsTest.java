@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
 import caravan.crawl.Refusal;
+import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class CrawlsTest {
     private final HostGate gate = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime),
+            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime)),
             new Outboxes(List.of(), 100),
             false);
 

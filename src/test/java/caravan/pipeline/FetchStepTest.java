@@ -12,6 +12,7 @@ import caravan.fetch.OkHttpFetcher;
 import caravan.fetch.Session;
 import caravan.fetch.robots.Robots;
 import caravan.fetch.robots.RobotsSettings;
+import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
@@ -51,7 +52,7 @@ class FetchStepTest {
     private final OkHttpFetcher fetcher = new OkHttpFetcher(AGENT, LIMITS, 2);
     private final HostGate gate = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime, task.reload()),
+            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime, task.reload())),
             new Outboxes(List.of("pages"), 100),
             false);
     private final FetchStep step = step();

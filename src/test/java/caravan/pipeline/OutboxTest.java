@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
+import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
@@ -29,7 +30,7 @@ class OutboxTest {
     private final HostGate hosts = new HostGate(System::nanoTime);
     private final Outboxes outboxes = new Outboxes(List.of("books", "pages"), 2);
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(100, Duration.ZERO), hosts, System::nanoTime), outboxes, false);
+            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(100, Duration.ZERO), hosts, System::nanoTime)), outboxes, false);
     private final Scheduler scheduler = new Scheduler(100, () -> true, System::nanoTime);
 
     OutboxTest() {

@@ -9,7 +9,7 @@ class PageBudgetTest {
 
     @Test
     void neverReservesMoreThanItsLimitHoweverManyAskAtOnce() {
-        PageBudget budget = new PageBudget(10);
+        PageBudget budget = new PageBudget(10, 0);
         assertThat(IntStream.range(0, 1000)
                         .parallel()
                         .filter(i -> budget.tryReserve())
@@ -19,7 +19,7 @@ class PageBudgetTest {
 
     @Test
     void lendsAgainWhatWasGivenBack() {
-        PageBudget budget = new PageBudget(1);
+        PageBudget budget = new PageBudget(1, 0);
         assertThat(budget.tryReserve()).isTrue();
         assertThat(budget.tryReserve()).isFalse();
         budget.giveBack();
@@ -28,7 +28,7 @@ class PageBudgetTest {
 
     @Test
     void isSpentOnceAllPagesAreRecorded() {
-        PageBudget budget = new PageBudget(1);
+        PageBudget budget = new PageBudget(1, 0);
         budget.tryReserve();
         assertThat(budget.isSpent()).isFalse();
         budget.spend();
@@ -38,7 +38,7 @@ class PageBudgetTest {
 
     @Test
     void hasNoLimitWhenItIsZero() {
-        PageBudget budget = new PageBudget(0);
+        PageBudget budget = new PageBudget(0, 0);
         assertThat(IntStream.range(0, 1000).allMatch(i -> budget.tryReserve())).isTrue();
         assertThat(budget.isSpent()).isFalse();
     }

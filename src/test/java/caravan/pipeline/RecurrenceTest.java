@@ -2,6 +2,7 @@ package caravan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
@@ -27,7 +28,7 @@ class RecurrenceTest {
     private boolean onDuty = true;
     private final HostGate gate = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime),
+            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime)),
             new Outboxes(List.of(), 100),
             false,
             () -> now);

@@ -2,6 +2,7 @@ package caravan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
@@ -29,7 +30,7 @@ class SchedulerTest {
     private Duration delay = Duration.ZERO;
     private int maxPages;
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(task.limits().perHost(), delay), gate, System::nanoTime),
+            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(task.limits().perHost(), delay), gate, System::nanoTime)),
             new Outboxes(List.of(), 100),
             false);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.crawl.Page;
 import caravan.crawl.Refusal;
+import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
@@ -21,7 +22,7 @@ class TaskGateTest {
 
     private final HostGate hosts = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
-            task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), hosts, System::nanoTime),
+            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), hosts, System::nanoTime)),
             new Outboxes(List.of(), 100),
             false);
     private final TaskGate gate = new TaskGate(() -> true);

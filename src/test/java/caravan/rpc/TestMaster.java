@@ -2,6 +2,7 @@ package caravan.rpc;
 
 import caravan.cluster.Leader;
 import caravan.cluster.Leadership;
+import caravan.frontier.CrawlHomes;
 import caravan.pipeline.Crawls;
 import caravan.pipeline.Outboxes;
 import caravan.rpc.proto.CrawlerMasterGrpc;
@@ -105,9 +106,9 @@ final class TestMaster implements AutoCloseable, Leadership {
 
     private static Crawls noCrawls() {
         return new Crawls(
-                task -> {
+                CrawlHomes.inMemory(task -> {
                     throw new IllegalStateException("a master does not crawl");
-                },
+                }),
                 new Outboxes(List.of(), 1),
                 false);
     }

@@ -113,6 +113,12 @@ public final class ResourceView implements ResourceReader {
         return malformed.get();
     }
 
+    /** A server that was set up anew has nothing. */
+    @Override
+    public boolean canBeLost() {
+        return true;
+    }
+
     @Override
     public synchronized Optional<Resource> find(String name) {
         requireSynced();

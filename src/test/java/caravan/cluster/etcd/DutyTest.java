@@ -64,7 +64,7 @@ class DutyTest {
         duty.resourceChanged(put(pending("c", "3").assignedTo(ME)));
         duty.resourceChanged(delete("c"));
 
-        assertThat(done).containsExactly("open a 1", "close a", "open c 3", "close c");
+        assertThat(done).containsExactly("open a 1", "suspend a", "open c 3", "close c");
     }
 
     @Test
@@ -94,7 +94,7 @@ class DutyTest {
         assertThat(duty.isOn()).as("not listed again yet").isFalse();
         duty.catchUp();
         assertThat(duty.isOn()).isTrue();
-        assertThat(done).containsExactly("open kept 1", "open moved 2", "close moved");
+        assertThat(done).containsExactly("open kept 1", "open moved 2", "suspend moved");
     }
 
     @Test
@@ -193,6 +193,16 @@ class DutyTest {
             @Override
             public void close(String name) {
                 done.add("close " + name);
+            }
+
+            @Override
+            public void suspend(String name) {
+                done.add("suspend " + name);
+            }
+
+            @Override
+            public void keepOnly(Set<String> names) {
+                // nothing is kept
             }
 
             @Override

@@ -13,6 +13,7 @@ import caravan.etcd.LeasedKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +144,16 @@ class StatusReporterTest {
             @Override
             public void close(String name) {
                 // nothing to close
+            }
+
+            @Override
+            public void suspend(String name) {
+                // nothing runs
+            }
+
+            @Override
+            public void keepOnly(Set<String> names) {
+                // nothing is kept
             }
 
             @Override

@@ -1,0 +1,53 @@
+package caravan.frontier;
+
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * What a crawl remembers beside its requests, by kind and name. A note that was put outlives the process as a frontier's
+ * requests do. Thread-safe.
+ */
+public interface Notes {
+
+    /** What notes are about. */
+    enum Kind {
+        /** The crawl itself: how far it has come. */
+        CRAWL,
+        /** A page, by the key of its request: what it was when it was fetched last. */
+        PAGE,
+        /** A robots.txt, by origin. */
+        ROBOTS
+    }
+
+    Optional<byte[]> find(Kind kind, String name);
+
+    void put(Kind kind, String name, byte[] note);
+
+    void remove(Kind kind, String name);
+
+    /** Shows all of one kind to {@code reader}, in the order of their names' UTF-8 bytes. */
+    void forEach(Kind kind, BiConsumer<String, byte[]> reader);
+
+    /** Remembers nothing. */
+    Notes NONE = new Notes() {
+        @Override
+        public Optional<byte[]> find(Kind kind, String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void put(Kind kind, String name, byte[] note) {
+            // nothing
+        }
+
+        @Override
+        public void remove(Kind kind, String name) {
+            // nothing
+        }
+
+        @Override
+        public void forEach(Kind kind, BiConsumer<String, byte[]> reader) {
+            // nothing
+        }
+    };
+}

@@ -1,0 +1,105 @@
+package caravan.frontier.rocksdb;
+
+import caravan.CaravanException;
+import caravan.CaravanException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one crawl: a manifest, and the database below {@code store/}. Not thread-safe.
+ *
+ * @param path need not be there yet
+ */
+record CrawlFolder(Path path) {
+    private static final String REMOVED = ".removed-";
+
+    Path store() {
+        return path.resolve("store");
+    }
+
+    /** Whether there is a database, whole or not. */
+    boolean hasStore() {
+        return !list(store()).isEmpty();
+    }
+
+    /** Whether anything is there. */
+    boolean isEmpty() {
+        return list(path).isEmpty();
+    }
+
+    private static List<Path> list(Path folder) {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /** @throws CaravanException INTERNAL naming the folder, when it cannot be made */
+    Manifest begin(String task, String id) {
+        try {
+            Files.createDirectories(store());
+            Manifest manifest = Manifest.fresh(task, id);
+            manifest.writeTo(path);
+            return manifest;
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Takes it away: at once out of its place, then file by file, which a crash may interrupt. */
+    void remove() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try {
+            Path gone = path.resolveSibling(REMOVED + UUID.randomUUID());
+            Files.move(path, gone);
+            delete(gone);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Deletes what an earlier process had begun to remove in {@code parent}. */
+    static void finishRemovals(Path parent) {
+        for (Path each : list(parent)) {
+            if (each.getFileName().toString().startsWith(REMOVED)) {
+                try {
+                    delete(each);
+                } catch (IOException e) {
+                    throw unusable(each, e);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
+    /** Those of crawls in {@code parent}. */
+    static List<CrawlFolder> in(Path parent) {
+        return list(parent).stream()
+                .filter(each -> Files.isDirectory(each) && !each.getFileName().toString().startsWith("."))
+                .map(CrawlFolder::new)
+                .toList();
+    }
+
+    private static CaravanException unusable(Path folder, IOException e) {
+        return new CaravanException(
+                Kind.INTERNAL, "cannot use the folder " + folder + ": " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")", e);
+    }
+}

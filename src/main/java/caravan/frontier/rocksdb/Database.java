@@ -1,0 +1,260 @@
+package caravan.frontier.rocksdb;
+
+import caravan.CaravanException;
+import caravan.CaravanException.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * RocksDB in one folder. Thread-safe: calls go side by side, but for opening and closing, as what is closed under a
+ * running call would end the process. While it is closed it holds nothing and takes nothing.
+ */
+final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final Path folder;
+    private final RocksMemory memory;
+    private final boolean readOnly;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final WriteOptions writing = new WriteOptions();
+    private Optional<Opened> opened = Optional.empty();
+    private volatile boolean unsynced;
+
+    /** What belongs together, and is freed in this order. */
+    private record Opened(RocksDB db, List<ColumnFamilyHandle> columns, List<AutoCloseable> options) {
+        void close() {
+            columns.forEach(ColumnFamilyHandle::close);
+            db.close();
+            for (AutoCloseable each : options) {
+                try {
+                    each.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    private Database(Path folder, RocksMemory memory, boolean readOnly) {
+        this.folder = folder;
+        this.memory = memory;
+        this.readOnly = readOnly;
+    }
+
+    /**
+     * @param create whether there is none yet
+     * @throws CaravanException INTERNAL naming the folder, and what can be done
+     */
+    static Database open(Path folder, RocksMemory memory, boolean create) {
+        Database database = new Database(folder, memory, false);
+        database.openNow(create);
+        return database;
+    }
+
+    /** Looks at what another process may be writing: a moment's picture of it, for questions alone. */
+    static Database look(Path folder, RocksMemory memory) {
+        Database database = new Database(folder, memory, true);
+        database.openNow(false);
+        return database;
+    }
+
+    private void openNow(boolean create) {
+        lock.writeLock().lock();
+        try {
+            opened = Optional.of(opened(create));
+        } catch (RocksDBException e) {
+            throw told(e);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private Opened opened(boolean create) throws RocksDBException {
+        List<AutoCloseable> options = new ArrayList<>();
+        List<ColumnFamilyDescriptor> columns = new ArrayList<>();
+        for (Column column : Column.values()) {
+            ColumnFamilyOptions its = memory.columnOptions(column);
+            options.add(its);
+            columns.add(new ColumnFamilyDescriptor(column.id(), its));
+        }
+        DBOptions all = memory.databaseOptions(create);
+        options.add(all);
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try {
+            RocksDB db = readOnly
+                    ? RocksDB.openReadOnly(all, folder.toString(), columns, handles)
+                    : RocksDB.open(all, folder.toString(), columns, handles);
+            return new Opened(db, handles, options);
+        } catch (RocksDBException e) {
+            new ArrayList<>(options).forEach(Database::closeQuietly);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable each) {
+        try {
+            each.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same for a person, with what can be done. */
+    CaravanException told(RocksDBException e) {
+        String why = e.getMessage();
+        boolean locked = why.contains("lock file") || why.contains("LOCK");
+        boolean damaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption
+                || why.contains("does not exist");
+        String what = locked
+                ? "is in use by another process: stop that one first, or use another folder"
+                : damaged
+                        ? "is damaged and was left as it is: put a copy in its place, or move it away to start afresh"
+                        : "cannot be opened";
+        return new CaravanException(Kind.INTERNAL, "the store in " + folder + " " + what + " (" + why + ")", e);
+    }
+
+    Optional<byte[]> get(Column column, byte[] key) {
+        lock.readLock().lock();
+        try {
+            return opened.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(opened.get().db().get(handle(column), key));
+        } catch (RocksDBException e) {
+            throw told(e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** @return false when it holds no such key, at little cost; true when it may */
+    boolean mayHold(Column column, byte[] key) {
+        lock.readLock().lock();
+        try {
+            return opened.isPresent() && opened.get().db().keyMayExist(handle(column), key, null);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Lends a cursor over a column, for as long as {@code reader} runs; not at all while it is closed. */
+    void read(Column column, Consumer<RocksIterator> reader) {
+        lock.readLock().lock();
+        try {
+            if (opened.isPresent()) {
+                try (RocksIterator cursor = opened.get().db().newIterator(handle(column))) {
+                    reader.accept(cursor);
+                    cursor.status();
+                }
+            }
+        } catch (RocksDBException e) {
+            throw told(e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Writes all of it or nothing; the operating system has it then. Nothing happens while it is closed. */
+    void write(WriteBatch batch) throws RocksDBException {
+        lock.readLock().lock();
+        try {
+            if (opened.isPresent()) {
+                opened.get().db().write(writing, batch);
+                unsynced = true;
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Writes one small change. Nothing happens while it is closed. */
+    void change(RocksNotes.Change change) throws RocksDBException {
+        lock.readLock().lock();
+        try (WriteBatch batch = new WriteBatch()) {
+            if (opened.isPresent()) {
+                change.in(batch);
+                opened.get().db().write(writing, batch);
+                unsynced = true;
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Waits until the disk has what was written. */
+    void sync() throws RocksDBException {
+        if (!unsynced) {
+            return;
+        }
+        lock.readLock().lock();
+        try {
+            if (opened.isPresent()) {
+                unsynced = false;
+                opened.get().db().flushWal(true);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** To be asked only while it is open, by those who would know if it were not. */
+    ColumnFamilyHandle handle(Column column) {
+        return opened.orElseThrow(() -> new IllegalStateException(folder + " is closed"))
+                .columns()
+                .get(column.ordinal());
+    }
+
+    /**
+     * Closes and opens again: after a write that failed it takes no other before that.
+     *
+     * @throws CaravanException when it cannot be opened yet; it is closed then
+     */
+    void reopen() {
+        lock.writeLock().lock();
+        try {
+            release();
+            opened = Optional.of(opened(false));
+        } catch (RocksDBException e) {
+            throw told(e);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void release() {
+        opened.ifPresent(Opened::close);
+        opened = Optional.empty();
+    }
+
+    /** What was written is on the disk then, if that takes it. Closing twice does nothing. */
+    @Override
+    public void close() {
+        try {
+            sync();
+        } catch (RocksDBException e) {
+            LOG.debug("cannot sync {}: {}", folder, e.getMessage()); // the operating system has it
+        }
+        lock.writeLock().lock();
+        try {
+            release();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package caravan.frontier.rocksdb;
+
+import caravan.CaravanException;
+import caravan.frontier.CrawlHome;
+import caravan.frontier.CrawlHomes;
+import caravan.frontier.HostFrontier;
+import caravan.frontier.HostGate;
+import caravan.frontier.NanoClock;
+import caravan.frontier.Politeness;
+import caravan.task.Task;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Homes of crawls on disk, each in a folder of its own. Homes are for one thread at a time; what they give may be used
+ * by any.
+ */
+public final class RocksHomes implements CrawlHomes, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksHomes.class);
+
+    private final Function<String, Path> places;
+    private final Optional<Path> parent;
+    private final HostGate gate;
+    private final Duration syncEvery;
+    private final RocksMemory memory;
+    private final RocksStore.Shared shared;
+    private final Syncer syncer;
+    private final StoreTroubles troubles = new StoreTroubles();
+
+    /**
+     * How stores are kept.
+     *
+     * @param memory    bytes for all of them, in and outside the heap
+     * @param syncEvery how soon at the latest the disk has what was written; zero: before a call returns
+     */
+    public record Settings(long memory, Duration syncEvery) {}
+
+    private RocksHomes(Function<String, Path> places, Optional<Path> parent, HostGate gate, Settings settings) {
+        this.places = places;
+        this.parent = parent;
+        this.gate = gate;
+        this.syncEvery = settings.syncEvery();
+        this.memory = new RocksMemory(settings.memory() / 2);
+        this.shared = new RocksStore.Shared(
+                new RecentlySeen(settings.memory() / 8), new Windows(settings.memory() * 3 / 8));
+        this.syncer = new Syncer(syncEvery);
+    }
+
+    /** Homes of any number of crawls, below {@code folder}. */
+    public static RocksHomes below(Path folder, HostGate gate, Settings settings) {
+        CrawlFolder.finishRemovals(folder);
+        return new RocksHomes(name -> folder.resolve(fileName(name)), Optional.of(folder), gate, settings);
+    }
+
+    /** The home of one crawl: {@code folder} itself. */
+    public static RocksHomes at(Path folder, HostGate gate, Settings settings) {
+        return new RocksHomes(name -> folder, Optional.empty(), gate, settings);
+    }
+
+    /** Which crawls cannot write at the moment. */
+    public StoreTroubles troubles() {
+        return troubles;
+    }
+
+    @Override
+    public CrawlHome open(String id, Task task) {
+        CrawlFolder folder = new CrawlFolder(places.apply(task.name()));
+        Optional<Manifest> found = Manifest.in(folder.path());
+        if (found.isEmpty() && parent.isEmpty() && !folder.isEmpty()) {
+            throw CaravanException.invalid(
+                    "the folder " + folder.path() + " holds something that is no crawl: name another one");
+        }
+        if (parent.isPresent() && found.filter(manifest -> manifest.id().equals(id)).isEmpty()) {
+            folder.remove();
+            found = Optional.empty();
+        }
+        Manifest manifest = found.orElseGet(() -> folder.begin(task.name(), id));
+        return home(folder, manifest, task);
+    }
+
+    private CrawlHome home(CrawlFolder folder, Manifest manifest, Task task) {
+        Database database = Database.open(folder.store(), memory, !folder.hasStore());
+        try {
+            RocksStore store = new RocksStore(
+                    database,
+                    new Keys(manifest.secret()),
+                    shared,
+                    troubles.of(task.name()),
+                    new RocksStore.Manner(
+                            new NanoClock(System::nanoTime, InstantSource.system()),
+                            task.reload(),
+                            syncEvery.isZero()));
+            syncer.add(database);
+            Politeness politeness = new Politeness(task.limits().perHost(), task.delay());
+            return new CrawlHome(
+                    new HostFrontier(politeness, gate, store.clock(), store),
+                    new RocksNotes(database),
+                    () -> syncer.remove(database));
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public CrawlHome next(String id, Task task) {
+        CrawlFolder folder = new CrawlFolder(places.apply(task.name()));
+        Manifest.in(folder.path()).ifPresent(manifest -> {
+            try (Database database = Database.open(folder.store(), memory, !folder.hasStore())) {
+                NextRun.prepare(database);
+            }
+        });
+        return open(id, task);
+    }
+
+    @Override
+    public void remove(String taskName) {
+        new CrawlFolder(places.apply(taskName)).remove();
+    }
+
+    @Override
+    public void keepOnly(Set<String> taskNames) {
+        parent.map(CrawlFolder::in).ifPresent(folders -> folders.forEach(folder -> {
+            Optional<Manifest> manifest = Manifest.in(folder.path());
+            if (manifest.filter(its -> !taskNames.contains(its.task())).isPresent()) {
+                LOG.info("removing what is kept of a task that is gone task={}", manifest.get().task());
+                folder.remove();
+            }
+        }));
+    }
+
+    /** A name that is readable, short and different for every task: names may be long, or differ by case alone. */
+    private static String fileName(String taskName) {
+        String readable = taskName.replaceAll("[^A-Za-z0-9_-]", "_");
+        String hash = Hashing.sha256()
+                .hashString(taskName, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 12);
+        return readable.substring(0, Math.min(60, readable.length())) + "-" + hash;
+    }
+
+    /** After the last home. */
+    @Override
+    public void close() {
+        syncer.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,216 @@
+package caravan.frontier.rocksdb;
+
+import caravan.crawl.Request;
+import caravan.frontier.Held;
+import caravan.frontier.Lanes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The queue of one host on disk, with a window on its head in memory. What is lent stays on disk, at its place, until it
+ * has ended; so a process that is killed finds it there. Not thread-safe: guarded by the frontier's lock.
+ *
+ * <p>What holds: everything that may go and stands no later than {@code read} is in the window or lent; what stands
+ * later is on disk alone, and there is some if and only if {@code more}.
+ */
+final class RocksLanes implements Lanes {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final RocksStore store;
+    private final long host;
+    private final TreeMap<Place, byte[]> window = new TreeMap<>();
+    private final Set<Place> lent = new HashSet<>();
+    private Place read = Place.BEFORE_ALL;
+    private boolean more;
+    private long nextLater;
+
+    /**
+     * @param host      its fingerprint
+     * @param more      whether something that may go is on disk
+     * @param nextLater when the first of those that wait for their time may go
+     */
+    RocksLanes(RocksStore store, long host, boolean more, long nextLater) {
+        this.store = store;
+        this.host = host;
+        this.more = more;
+        this.nextLater = nextLater;
+    }
+
+    /** One of a host of which nothing is on disk. */
+    RocksLanes(RocksStore store, long host) {
+        this(store, host, false, NEVER);
+    }
+
+    @Override
+    public void addLast(Request request) {
+        add(request.priority(), RequestJson.write(request));
+    }
+
+    private void add(int priority, byte[] request) {
+        Place place = new Place(priority, store.nextNumber());
+        store.writer().put(Column.QUEUE, Keys.ready(host, place), request);
+        if (place.compareTo(read) < 0) {
+            insert(place, request);
+            shorten();
+        } else if (!more && window.size() < store.windowSize()) {
+            insert(place, request);
+            read = place;
+        } else {
+            more = true;
+        }
+    }
+
+    private void insert(Place place, byte[] request) {
+        window.put(place, request);
+        store.windowed(1);
+    }
+
+    /** Leaves to the disk what stands last, when requests that go before the others have made it too long. */
+    private void shorten() {
+        if (window.size() <= 2 * store.windowSize()) {
+            return;
+        }
+        while (window.size() > store.windowSize()) {
+            window.pollLastEntry();
+            store.windowed(-1);
+        }
+        read = window.lastKey();
+        more = true;
+    }
+
+    @Override
+    public void putBack(Held held) {
+        Place place = (Place) held.place();
+        lent.remove(place);
+        if (!more || place.compareTo(read) <= 0) {
+            insert(place, RequestJson.write(held.request()));
+            read = place.compareTo(read) > 0 ? place : read;
+        }
+    }
+
+    @Override
+    public void addLater(Request request, long due) {
+        byte[] key = Keys.later(host, store.clock().toWall(due), store.nextNumber());
+        store.writer().put(Column.QUEUE, key, RequestJson.write(request));
+        nextLater = Math.min(nextLater, due);
+    }
+
+    @Override
+    public Held poll(long now) {
+        while (nextLater <= now) {
+            takeIn(now);
+        }
+        if (window.isEmpty()) {
+            fill();
+        }
+        Map.Entry<Place, byte[]> first = window.pollFirstEntry();
+        store.windowed(-1);
+        lent.add(first.getKey());
+        return new Held(RequestJson.read(first.getValue()), first.getKey());
+    }
+
+    /** Puts into their lanes some of those whose time has come. */
+    private void takeIn(long now) {
+        List<byte[]> requests = new ArrayList<>();
+        readLater(now, store.windowSize(), requests);
+        requests.forEach(request -> add(RequestJson.read(request).priority(), request));
+    }
+
+    /** Takes off the disk those that wait, up to a time and a number. */
+    private void readLater(long until, int limit, List<byte[]> into) {
+        store.writer().write();
+        long before = into.size();
+        byte[] prefix = Keys.hostPrefix(Keys.LATER, host);
+        nextLater = NEVER;
+        store.database().read(Column.QUEUE, cursor -> {
+            for (cursor.seek(prefix); cursor.isValid() && nextLater == NEVER; cursor.next()) {
+                byte[] key = cursor.key();
+                if (!Keys.startsWith(key, prefix)) {
+                    return;
+                }
+                long due = store.clock().fromWall(Keys.dueOf(key));
+                if (due > until || into.size() - before == limit) {
+                    nextLater = due;
+                } else {
+                    into.add(cursor.value());
+                    store.writer().delete(Column.QUEUE, key);
+                }
+            }
+        });
+    }
+
+    /** Reads on, and looks whether there is more after that. */
+    private void fill() {
+        store.writer().write();
+        byte[] prefix = Keys.hostPrefix(Keys.READY, host);
+        int limit = store.windowSize();
+        more = false;
+        store.database().read(Column.QUEUE, cursor -> {
+            cursor.seek(read == Place.BEFORE_ALL ? prefix : Keys.ready(host, read.next()));
+            for (; cursor.isValid() && !more; cursor.next()) {
+                byte[] key = cursor.key();
+                if (!Keys.startsWith(key, prefix)) {
+                    return;
+                }
+                Place place = Keys.place(key);
+                if (lent.contains(place)) {
+                    continue;
+                }
+                if (window.size() == limit) {
+                    more = true;
+                } else {
+                    insert(place, cursor.value());
+                    read = place;
+                }
+            }
+        });
+    }
+
+    @Override
+    public void ended(Held held) {
+        Place place = (Place) held.place();
+        lent.remove(place);
+        store.writer().delete(Column.QUEUE, Keys.ready(host, place));
+    }
+
+    @Override
+    public long due() {
+        return window.isEmpty() && !more ? nextLater : 0;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return window.isEmpty() && !more && nextLater == NEVER;
+    }
+
+    @Override
+    public List<Request> take(int limit) {
+        List<byte[]> taken = new ArrayList<>();
+        while (taken.size() < limit && (!window.isEmpty() || more)) {
+            if (window.isEmpty()) {
+                fill();
+            }
+            Map.Entry<Place, byte[]> first = window.pollFirstEntry();
+            store.windowed(-1);
+            store.writer().delete(Column.QUEUE, Keys.ready(host, first.getKey()));
+            taken.add(first.getValue());
+        }
+        if (taken.size() < limit && nextLater != NEVER) {
+            readLater(NEVER, limit - taken.size(), taken);
+        }
+        return taken.stream().map(RequestJson::read).toList();
+    }
+
+    @Override
+    public void clear() {
+        store.windowed(-window.size());
+        window.clear();
+        read = Place.BEFORE_ALL;
+        more = false;
+        nextLater = NEVER;
+    }
+}

@@ -1,0 +1,94 @@
+package caravan.frontier.rocksdb;
+
+import java.util.Properties;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Filter;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * What all stores of a process share outside the heap: one cache of blocks, indexes and filters, in whose size the
+ * buffers of what was written last are counted. Thread-safe. Closed after the last store.
+ */
+final class RocksMemory implements AutoCloseable {
+    private static final long BUFFER_BYTES = 4L << 20;
+    private static final long ARENA_BYTES = 64L << 10;
+    private static final long MAX_WAL_BYTES = 64L << 20;
+    private static final int FILTER_BITS_PER_KEY = 10;
+
+    /** Logs that are missing or cut short are noticed; there is no setter for it. */
+    private static final Properties VERIFIED = new Properties();
+
+    static {
+        VERIFIED.setProperty("track_and_verify_wals_in_manifest", "true");
+    }
+
+    private final Cache cache;
+    private final WriteBufferManager buffers;
+    private final Filter filter;
+
+    /** @param bytes for everything together */
+    RocksMemory(long bytes) {
+        Native.load();
+        cache = new LRUCache(bytes);
+        buffers = new WriteBufferManager(bytes / 2, cache);
+        filter = new BloomFilter(FILTER_BITS_PER_KEY, false);
+    }
+
+    /** @param create whether there is no database yet */
+    DBOptions databaseOptions(boolean create) {
+        return DBOptions.getDBOptionsFromProps(VERIFIED)
+                .setWriteBufferManager(buffers)
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
+                // a torn last write is what a crash leaves; anything else that is amiss must be told
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setMaxTotalWalSize(MAX_WAL_BYTES)
+                .setMaxBackgroundJobs(2)
+                .setAvoidFlushDuringShutdown(true)
+                .setAvoidUnnecessaryBlockingIO(true)
+                .setAllowFAllocate(false)
+                .setMaxOpenFiles(256)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setMaxLogFileSize(1L << 20)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    ColumnFamilyOptions columnOptions(Column column) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFormatVersion(5);
+        ColumnFamilyOptions options = new ColumnFamilyOptions()
+                .setWriteBufferSize(BUFFER_BYTES)
+                .setArenaBlockSize(ARENA_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
+        if (column == Column.QUEUE) {
+            table.setBlockSize(8L << 10);
+        } else {
+            table.setFilterPolicy(filter);
+        }
+        if (column == Column.SEEN) {
+            options.setMemtableWholeKeyFiltering(true)
+                    .setMemtablePrefixBloomSizeRatio(0.1)
+                    .setCompressionType(CompressionType.NO_COMPRESSION); // fingerprints are noise
+        }
+        return options.setTableFormatConfig(table);
+    }
+
+    @Override
+    public void close() {
+        buffers.close();
+        cache.close();
+        filter.close();
+    }
+}

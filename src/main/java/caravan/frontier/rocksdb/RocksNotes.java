@@ -1,0 +1,69 @@
+package caravan.frontier.rocksdb;
+
+import caravan.frontier.Notes;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes beside a frontier's requests, in its database. One that cannot be written for a full disk is lost: the frontier's
+ * own changes say so, and wait. Thread-safe.
+ */
+final class RocksNotes implements Notes {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksNotes.class);
+
+    private final Database database;
+
+    RocksNotes(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<byte[]> find(Kind kind, String name) {
+        return database.get(columnOf(kind), Keys.note(kind, name));
+    }
+
+    @Override
+    public void put(Kind kind, String name, byte[] note) {
+        write(batch -> batch.put(database.handle(columnOf(kind)), Keys.note(kind, name), note));
+    }
+
+    @Override
+    public void remove(Kind kind, String name) {
+        write(batch -> batch.delete(database.handle(columnOf(kind)), Keys.note(kind, name)));
+    }
+
+    @Override
+    public void forEach(Kind kind, BiConsumer<String, byte[]> reader) {
+        byte[] prefix = Keys.note(kind, "");
+        database.read(columnOf(kind), cursor -> {
+            for (cursor.seek(prefix); cursor.isValid() && Keys.startsWith(cursor.key(), prefix); cursor.next()) {
+                byte[] name = cursor.key();
+                reader.accept(
+                        new String(name, prefix.length, name.length - prefix.length, StandardCharsets.UTF_8),
+                        cursor.value());
+            }
+        });
+    }
+
+    private static Column columnOf(Kind kind) {
+        return kind == Kind.PAGE ? Column.PAGES : Column.MAIN;
+    }
+
+    private void write(Change change) {
+        try {
+            database.change(change);
+        } catch (RocksDBException e) {
+            LOG.debug("a note is lost: {}", e.getMessage());
+        }
+    }
+
+    /** Puts something into a batch. */
+    interface Change {
+        void in(WriteBatch batch) throws RocksDBException;
+    }
+}

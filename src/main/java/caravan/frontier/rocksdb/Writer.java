@@ -1,0 +1,117 @@
+package caravan.frontier.rocksdb;
+
+import caravan.CaravanException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Gathers changes and writes them as one. Where that fails, for a disk that is full for one, it waits until it does not,
+ * and says so: what it was given is not lost while the process lives. Not thread-safe: guarded by the frontier's lock,
+ * but for {@link #stopWaiting}.
+ */
+final class Writer implements AutoCloseable {
+    private static final long RETRY_MILLIS = 1000;
+
+    private final Database database;
+    private final StoreTroubles.Reporter troubles;
+    private final Runnable afterWrite;
+    private final WriteBatch batch = new WriteBatch();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** @param afterWrite run whenever what was gathered has been written */
+    Writer(Database database, StoreTroubles.Reporter troubles, Runnable afterWrite) {
+        this.database = database;
+        this.troubles = troubles;
+        this.afterWrite = afterWrite;
+    }
+
+    void put(Column column, byte[] key, byte[] value) {
+        try {
+            batch.put(database.handle(column), key, value);
+        } catch (RocksDBException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void delete(Column column, byte[] key) {
+        try {
+            batch.delete(database.handle(column), key);
+        } catch (RocksDBException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes everything from one key to before another, of what was written and what is gathered. */
+    void deleteRange(Column column, byte[] from, byte[] before) {
+        try {
+            batch.deleteRange(database.handle(column), from, before);
+        } catch (RocksDBException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean isEmpty() {
+        return batch.count() == 0;
+    }
+
+    /** Returns when it is written, or when it is stopped. */
+    void write() {
+        if (isEmpty()) {
+            return;
+        }
+        boolean written = tryWrite();
+        while (!written && !isStopped()) {
+            written = reopened() && tryWrite();
+        }
+        batch.clear();
+        afterWrite.run();
+    }
+
+    private boolean tryWrite() {
+        if (isStopped()) {
+            return false;
+        }
+        try {
+            database.write(batch);
+            troubles.none();
+            return true;
+        } catch (RocksDBException e) {
+            troubles.are(e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean reopened() {
+        try {
+            if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            database.reopen();
+            return true;
+        } catch (CaravanException e) {
+            troubles.are(e.getMessage());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopWaiting(); // whoever interrupts ends the process, and what is not written is done again
+            return false;
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    void stopWaiting() {
+        stopped.countDown();
+    }
+
+    @Override
+    public void close() {
+        stopWaiting();
+        troubles.none();
+        batch.close();
+    }
+}

@@ -1,0 +1,70 @@
+package caravan.pipeline;
+
+import caravan.CaravanException;
+import caravan.crawl.Crawl;
+import caravan.crawl.CrawlStats;
+import caravan.frontier.Notes;
+import caravan.frontier.Notes.Kind;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a crawl has come, as it is noted for a later process.
+ *
+ * @param run        1 for the first of its resource
+ * @param finishedAt empty while it runs
+ * @param pages      spent of the limit of pages
+ * @param learned    URLs that its seeds redirected to: they are part of its scope
+ */
+record Progress(
+        int run,
+        Instant startedAt,
+        Optional<Instant> finishedAt,
+        long pages,
+        List<String> learned,
+        CrawlStats stats) {
+    private static final String NAME = "progress";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModules(new Jdk8Module(), new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** @return empty where none was noted */
+    static Optional<Progress> in(Notes notes) {
+        return notes.find(Kind.CRAWL, NAME).map(Progress::read);
+    }
+
+    private static Progress read(byte[] note) {
+        try {
+            return JSON.readValue(note, Progress.class);
+        } catch (IOException e) {
+            throw new CaravanException(
+                    CaravanException.Kind.INTERNAL, "what was noted of the crawl cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    void noteIn(Notes notes) {
+        try {
+            notes.put(Kind.CRAWL, NAME, JSON.writeValueAsBytes(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The crawl that goes on from there. */
+    Crawl resumed(String id, String taskName, InstantSource clock) {
+        return Crawl.resumed(id, taskName, run, clock, new Crawl.Span(startedAt, finishedAt), stats);
+    }
+}

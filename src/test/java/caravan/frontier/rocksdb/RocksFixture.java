@@ -1,0 +1,65 @@
+package caravan.frontier.rocksdb;
+
+import caravan.frontier.Frontier;
+import caravan.frontier.HostFrontier;
+import caravan.frontier.HostGate;
+import caravan.frontier.NanoClock;
+import caravan.frontier.Politeness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** Frontiers on disk, for tests, with the clock and the memory of the test's choosing. */
+public final class RocksFixture implements AutoCloseable {
+    private static final long[] SECRET = {1, 2};
+
+    private final RocksMemory memory = new RocksMemory(8 << 20);
+    private final StoreTroubles troubles = new StoreTroubles();
+    private final long windowBytes;
+
+    /** @param windowBytes heap for the heads of queues: 0 for one request a host */
+    public RocksFixture(long windowBytes) {
+        this.windowBytes = windowBytes;
+    }
+
+    /** Opens what is in the folder, or makes it. */
+    public Frontier open(Path folder, Politeness politeness, HostGate gate, LongSupplier nanoClock, boolean reload) {
+        Database database = Database.open(folder, memory, !Files.exists(folder.resolve("CURRENT")));
+        NanoClock clock = new NanoClock(nanoClock, () -> wall(nanoClock));
+        RocksStore store = new RocksStore(
+                database,
+                new Keys(SECRET),
+                new RocksStore.Shared(new RecentlySeen(64), new Windows(windowBytes)),
+                troubles.of("test"),
+                new RocksStore.Manner(clock, reload, false));
+        return new HostFrontier(politeness, gate, clock, store);
+    }
+
+    /** A wall clock that goes with the other. */
+    private static Instant wall(LongSupplier nanoClock) {
+        return Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanoClock.getAsLong() - Long.MAX_VALUE);
+    }
+
+    /** What a process that is killed at this moment leaves: the files as they are. */
+    public static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.list(from)) {
+            Files.createDirectories(to);
+            for (Path file : files.toList()) {
+                if (!file.getFileName().toString().equals("LOCK")) {
+                    Files.copy(file, to.resolve(file.getFileName()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
