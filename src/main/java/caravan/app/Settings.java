@@ -91,10 +91,14 @@ record Settings(
         }
     }
 
-    /** @param tasksReload how often files are looked at for changes; 0 for never */
+    /**
+     * @param data        folder of what the node keeps for its next start
+     * @param tasksReload how often files are looked at for changes; 0 for never
+     */
     record Node(
             String id,
             HostPort http,
+            Path data,
             Path tasks,
             Duration tasksReload,
             List<String> seedTasks,
@@ -209,6 +213,7 @@ record Settings(
         return new Node(
                 reader.read("caravan.id", Settings::id, ""),
                 reader.read("caravan.http", HostPort::parse, new HostPort("127.0.0.1", 8080)),
+                Path.of(reader.text("caravan.data")),
                 Path.of(reader.text("caravan.tasks")),
                 duration(reader, "caravan.tasks.reload-every"),
                 reader.read("caravan.seed-tasks", Settings::names, List.of()),

@@ -30,6 +30,6 @@ final class StandaloneCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         // Settings first: the first class with a logger fixes how log lines look.
         Settings settings = flags.load();
-        return new StandaloneNode(settings, "standalone").run();
+        return StandaloneNode.run(settings, "standalone");
     }
 }

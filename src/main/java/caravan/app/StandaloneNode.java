@@ -3,6 +3,7 @@ package caravan.app;
 import caravan.cluster.Reconciler;
 import caravan.cluster.Resources;
 import caravan.cluster.Templates;
+import caravan.cluster.local.DataFolder;
 import caravan.cluster.local.LocalNode;
 import caravan.cluster.local.LocalResourceStore;
 import caravan.cluster.local.LocalTaskStore;
@@ -10,6 +11,7 @@ import caravan.cluster.local.TaskFolder;
 import caravan.pipeline.Crawls;
 import caravan.sink.JsonLinesSink;
 import caravan.sink.SinkHealthCheck;
+import caravan.task.Task;
 import caravan.task.TaskCodec;
 import caravan.web.CrawlMetrics;
 import caravan.web.LocalReports;
@@ -39,37 +41,52 @@ import routes.SinkRoutes;
 import routes.StatusRoutes;
 import routes.TaskFolderRoutes;
 
-/** A process that is its own cluster: REST, tasks and crawling in one, until it is told to stop. */
+/**
+ * A process that is its own cluster: REST, tasks and crawling in one, until it is told to stop. Its resources, and the
+ * definitions that came over REST, are there again when it is started again. For one thread.
+ */
 final class StandaloneNode {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneNode.class);
 
     private final Settings settings;
     private final NodeIdentity identity;
-    private final LocalTaskStore tasks = new LocalTaskStore();
-    private final LocalResourceStore store = new LocalResourceStore();
+    private final LocalTaskStore tasks;
+    private final LocalResourceStore store;
     private final LocalNode self;
     private final Templates templates;
     private final Resources resources;
     private final TaskFolder folder;
     private final TryKit tryKit;
 
-    /** @param role that it goes by */
-    StandaloneNode(Settings settings, String role) {
+    private StandaloneNode(Settings settings, String role, DataFolder data) {
         this.settings = settings;
+        this.tasks = new LocalTaskStore(data, codec());
+        this.store = new LocalResourceStore(data);
         this.identity = NodeIdentity.of(role, settings);
         this.self = new LocalNode(
                 settings.node().id(), settings.node().http().toCall().toString());
         this.templates = new Templates(tasks, codec());
         this.resources = new Resources(store, store, templates, self, InstantSource.system());
-        this.folder = new TaskFolder(settings.node().tasks(), codec(), resources::define);
+        this.folder = new TaskFolder(settings.node().tasks(), codec(), this::takeFromFile);
         this.tryKit = new TryKit(settings);
     }
 
-    /** Returns when the process was told to stop and everything has been stopped. */
-    int run() throws IOException, InterruptedException {
+    /**
+     * Returns when the process was told to stop and everything has been stopped.
+     *
+     * @param role that it goes by
+     */
+    static int run(Settings settings, String role) throws IOException, InterruptedException {
+        PortCheck.requireFree(settings.node().http());
+        try (DataFolder data = DataFolder.open(settings.node().data())) {
+            return new StandaloneNode(settings, role, data).run();
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
         HostPort http = settings.node().http();
-        PortCheck.requireFree(http);
-        folder.load().forEach(tasks::put);
+        folder.load().forEach(tasks::load);
+        resources.reassign(); // what was kept under another id of this node
         JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), false);
         Engine engine = new Engine(settings, sink, () -> true);
         CamelApp camel = CamelApp.start(
@@ -85,12 +102,13 @@ final class StandaloneNode {
             camel.send("{{caravan.queue.resources}}"); // for what came before anybody listened
             engine.sinkFailure().reason().thenRun(signal::give);
             PortCheck.requireOurs(http, identity.instance());
-            settings.node().seedTasks().forEach(name -> resources.add(name, ""));
+            addSeedTasks();
             LOG.info(
-                    "{} is up http={} tasks={} output={}",
+                    "{} is up http={} tasks={} resources={} output={}",
                     identity.role(),
                     http,
                     tasks.list().size(),
+                    store.list().size(),
                     settings.sink().output());
             signal.await();
         } finally {
@@ -101,6 +119,17 @@ final class StandaloneNode {
             }
         }
         return engine.sinkFailure().reason().isDone() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private void takeFromFile(Task task) {
+        resources.requireFit(task);
+        tasks.take(task);
+    }
+
+    private void addSeedTasks() {
+        settings.node().seedTasks().stream()
+                .filter(name -> store.find(name).isEmpty())
+                .forEach(name -> resources.add(name, ""));
     }
 
     private List<RoutesBuilder> routes() {

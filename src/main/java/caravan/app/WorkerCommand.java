@@ -39,8 +39,6 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = flags.loadForNode();
-        return settings.cluster().enabled()
-                ? new WorkerNode(settings).run()
-                : new StandaloneNode(settings, "worker").run();
+        return settings.cluster().enabled() ? new WorkerNode(settings).run() : StandaloneNode.run(settings, "worker");
     }
 }

@@ -121,10 +121,15 @@ public final class Resources {
      * @throws CaravanException INVALID naming a resource that could not; nothing has changed then
      */
     public boolean define(Task task) {
+        requireFit(task);
+        return templates.tasks().put(task);
+    }
+
+    /** @throws CaravanException INVALID naming a resource that could not go on with this definition of it */
+    public void requireFit(Task task) {
         store.list().stream()
                 .filter(resource -> resource.definition().equals(task.name()))
                 .forEach(resource -> requireFit(task, resource));
-        return templates.tasks().put(task);
     }
 
     private void requireFit(Task task, Resource resource) {

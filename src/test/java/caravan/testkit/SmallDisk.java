@@ -49,6 +49,17 @@ public final class SmallDisk implements AutoCloseable {
         Files.delete(ballast());
     }
 
+    /** Has a folder on it refuse all changes; what is open there stays open. */
+    public void forbidWriting(Path forbidden) throws IOException {
+        run("mount", "--bind", forbidden.toString(), forbidden.toString());
+        run("mount", "-o", "remount,ro,bind", forbidden.toString());
+    }
+
+    /** Undoes {@link #forbidWriting}. */
+    public void allowWriting(Path forbidden) throws IOException {
+        run("umount", "-l", forbidden.toString());
+    }
+
     private Path ballast() {
         return folder.resolve("ballast");
     }

@@ -37,6 +37,8 @@ record ArgumentLists(Programs programs, TrialPlan plan) {
             arguments.add("--tasks=" + plan.tasks());
         } else {
             arguments.add("--out=" + RECORDS);
+            // Its own, whatever the environment says: one process has a data folder at a time.
+            arguments.add("-Pcaravan.data=" + plan.folderOf(member.name()).resolve("data"));
             arguments.add("-Pcaravan.fetch.allow-private=true"); // the demo site is on the loopback address
         }
         return List.copyOf(arguments);

@@ -2,43 +2,31 @@ package caravan.cluster.etcd;
 
 import caravan.CaravanException;
 import caravan.cluster.Leadership;
+import caravan.cluster.TaskJson;
 import caravan.cluster.TaskStore;
 import caravan.etcd.Entry;
 import caravan.etcd.Etcd;
 import caravan.etcd.EtcdTxn;
 import caravan.task.Task;
 import caravan.task.TaskCodec;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The task definitions in etcd, {@code /tasks/NAME}: the definition as JSON, and {@code privateAllowed} beside it where
- * the operator wrote it in a file. One that cannot be read is passed over in lists. Thread-safe.
+ * The task definitions in etcd, {@code /tasks/NAME}, each as a {@link TaskJson}. One that cannot be read is passed
+ * over in lists. Thread-safe.
  */
 public final class EtcdTaskStore implements TaskStore {
     private static final Logger LOG = LoggerFactory.getLogger(EtcdTaskStore.class);
-    /** Numbers stay as they were written: 1.50 is another text than 1.5. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
-    private static final String PRIVATE = "privateAllowed";
 
     private final Etcd etcd;
-    private final TaskCodec codec;
+    private final TaskJson json;
 
     public EtcdTaskStore(Etcd etcd, TaskCodec codec) {
         this.etcd = etcd;
-        this.codec = codec;
+        this.json = new TaskJson(codec);
     }
 
     @Override
@@ -89,15 +77,7 @@ public final class EtcdTaskStore implements TaskStore {
     }
 
     private String encode(Task task) {
-        try {
-            ObjectNode definition = (ObjectNode) JSON.readTree(codec.writeJson(task));
-            if (task.privateAllowed()) {
-                definition.put(PRIVATE, true);
-            }
-            return definition.toString();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the codec writes no JSON", e);
-        }
+        return json.write(task).toString();
     }
 
     private Optional<Task> decodeIfPossible(Entry entry) {
@@ -110,20 +90,12 @@ public final class EtcdTaskStore implements TaskStore {
     }
 
     private Task decode(Entry entry) {
-        try {
-            JsonNode stored = JSON.readTree(entry.value());
-            boolean privateAllowed = stored.path(PRIVATE).asBoolean();
-            if (stored instanceof ObjectNode definition) {
-                definition.remove(PRIVATE);
-            }
-            Task task = codec.readJson(stored.toString(), "etcd " + entry.key(), privateAllowed);
-            if (!key(task.name()).equals(entry.key())) {
-                throw CaravanException.invalid("etcd " + entry.key() + ": defines '" + task.name() + "'");
-            }
-            return task;
-        } catch (JsonProcessingException e) {
-            throw CaravanException.invalid("etcd " + entry.key() + ": is not JSON");
+        String source = "etcd " + entry.key();
+        Task task = json.read(TaskJson.parse(entry.value(), source), source);
+        if (!key(task.name()).equals(entry.key())) {
+            throw CaravanException.invalid(source + ": defines '" + task.name() + "'");
         }
+        return task;
     }
 
     private static String key(String name) {

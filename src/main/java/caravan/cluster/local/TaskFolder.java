@@ -43,7 +43,7 @@ public final class TaskFolder {
     /** What tells one state of a file from another. */
     private record Stamp(FileTime modified, long size) {}
 
-    /** @param define takes a definition, or throws CaravanException INVALID and changes nothing */
+    /** @param define takes a definition, or throws and changes nothing: UNAVAILABLE where it is to be asked again */
     public TaskFolder(Path folder, TaskCodec codec, Consumer<Task> define) {
         this.folder = folder;
         this.codec = codec;
@@ -104,6 +104,9 @@ public final class TaskFolder {
             problems.remove(file.toString());
             LOG.info("took task={} from {}", task.name(), file);
         } catch (CaravanException e) {
+            if (e.kind() == CaravanException.Kind.UNAVAILABLE) {
+                taken.remove(file); // nothing is amiss with it: the next look tries again
+            }
             note(file, e);
         }
     }

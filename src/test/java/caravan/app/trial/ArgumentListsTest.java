@@ -40,6 +40,7 @@ class ArgumentListsTest {
                         "--grpc=127.0.0.1:9093",
                         "-Pcaravan.etcd.endpoints=http://127.0.0.1:4001",
                         "--out=pages.jsonl",
+                        "-Pcaravan.data=/trial/worker-1/data",
                         "-Pcaravan.fetch.allow-private=true")
                 .noneMatch(argument -> argument.startsWith("--tasks"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import caravan.CaravanException;
+import caravan.CaravanException.Kind;
 import caravan.task.Task;
 import caravan.task.Tasks;
 import java.io.IOException;
@@ -22,7 +23,7 @@ class TaskFolderTest {
     Path folder;
 
     private final List<String> defined = new ArrayList<>();
-    private boolean refusing;
+    private CaravanException disturbance;
     private TaskFolder tasks;
     /** Of the file that was written last: what is written later has a later time, however fast the test is. */
     private long second = 1_700_000_000;
@@ -74,7 +75,7 @@ class TaskFolderTest {
 
     @Test
     void tellsOfADefinitionThatWhatRunsCouldNotGoOnWith() {
-        refusing = true;
+        disturbance = CaravanException.invalid("no");
         write("a.yaml", "name: a\nseeds: [http://h/]\ndepth: 2");
         lookTwice();
         assertThat(tasks.problems().get(file("a.yaml")).reason()).isEqualTo("no");
@@ -114,14 +115,28 @@ class TaskFolderTest {
                 .hasMessageContainingAll("a.yaml", "b.yaml");
     }
 
+    @Test
+    void triesAgainWhatCannotBeTakenAtTheMoment() {
+        disturbance = new CaravanException(Kind.UNAVAILABLE, "disk full");
+        write("a.yaml", "name: a\nseeds: [http://h/]\ndepth: 2");
+        lookTwice();
+        lookTwice();
+        assertThat(tasks.problems().get(file("a.yaml")).reason()).isEqualTo("disk full");
+        disturbance = null;
+        tasks.look();
+        tasks.look();
+        assertThat(defined).containsExactly("a 2");
+        assertThat(tasks.problems()).isEmpty();
+    }
+
     private void lookTwice() {
         tasks.look();
         tasks.look();
     }
 
     private void define(Task task) {
-        if (refusing) {
-            throw CaravanException.invalid("no");
+        if (disturbance != null) {
+            throw disturbance;
         }
         defined.add(task.name() + " " + task.limits().depth());
     }
