@@ -7,6 +7,7 @@ import caravan.task.TaskText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,31 +48,54 @@ final class CrawlCommand implements Callable<Integer> {
             description = "A value for a parameter of the task (repeatable).")
     private Map<String, String> values = Map.of();
 
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Keeps the crawl in that folder; when there is one, goes on with it, as it was started.")
+    private Path resume;
+
     @Mixin
     private CrawlFlags flags;
 
     @Override
     public Integer call() throws Exception {
-        requireOneKind();
+        CrawlOrder order = order();
+        requireOneKind(order);
+        flags.take(order);
         Logging.onlyProblems();
         flags.setDefault("caravan.sink.retries", "5");
+        flags.setDefault("caravan.frontier", resume == null ? "memory" : "rocksdb");
         Settings settings = flags.load();
-        Task task = task(settings.taskDefaults());
+        Task task = task(order, settings.taskDefaults());
         if (task.robots() == Task.RobotsPolicy.IGNORE) {
             System.err.println("caravan: warning: robots.txt is ignored; make sure the sites' owners agree");
         }
-        return new CrawlRun(settings, task, new Console(flags.quiet())).run();
+        Optional<ResumeFolder> folder = Optional.ofNullable(resume).map(path -> new ResumeFolder(path, order));
+        return new CrawlRun(settings, task, new Console(flags.quiet()), folder).run();
     }
 
-    private void requireOneKind() {
-        boolean fromFile = file != null;
-        if (!fromFile && urls.isEmpty()) {
-            throw fault("Missing required parameter: 'URL' (or --task=FILE)");
+    /** What is asked for now, or was when the crawl was started that is to go on. */
+    private CrawlOrder order() {
+        Optional<TaskText> text = Optional.ofNullable(file).map(TaskText::ofFile);
+        CrawlOrder given = flags.order(urls, text, file == null ? "" : file.toString(), values);
+        return Optional.ofNullable(resume)
+                .flatMap(CrawlOrder::in)
+                .map(earlier -> earlier.with(given))
+                .orElse(given);
+    }
+
+    private void requireOneKind(CrawlOrder order) {
+        boolean fromFile = !order.taskFile().isEmpty();
+        if (!fromFile && order.urls().isEmpty()) {
+            throw fault(
+                    resume == null
+                            ? "Missing required parameter: 'URL' (or --task=FILE)"
+                            : "there is no crawl in " + resume + " yet: give its URLs, or --task=FILE");
         }
-        if (fromFile && !urls.isEmpty()) {
+        if (fromFile && !order.urls().isEmpty()) {
             throw fault("URL and --task=FILE exclude each other: the task says where to start");
         }
-        if (!fromFile && !values.isEmpty()) {
+        if (!fromFile && !order.values().isEmpty()) {
             throw fault("--set gives values to a task: --task=FILE is missing");
         }
     }
@@ -80,10 +104,10 @@ final class CrawlCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private Task task(TaskDefaults defaults) {
-        if (file == null) {
-            return flags.task("crawl", urls, defaults);
+    private Task task(CrawlOrder order, TaskDefaults defaults) {
+        if (order.taskFile().isEmpty()) {
+            return flags.task("crawl", order.urls(), defaults);
         }
-        return flags.over(new TaskCodec(defaults).readFilled(TaskText.ofFile(file), values), defaults);
+        return flags.over(new TaskCodec(defaults).readFilled(order.taskText(), order.values()), defaults);
     }
 }

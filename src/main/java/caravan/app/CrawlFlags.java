@@ -8,7 +8,10 @@ import caravan.task.Seed;
 import caravan.task.Task;
 import caravan.task.TaskDefaults;
 import caravan.task.TaskLimits;
+import caravan.task.TaskText;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How to crawl, for one run. */
@@ -90,6 +93,19 @@ final class CrawlFlags extends SettingsFlags {
             description = "Largest body; larger ones are refused (default 5MiB).")
     void maxBody(String value) {
         set("caravan.fetch.max-body", value);
+    }
+
+    /** What was said, for a crawl that goes on later. */
+    CrawlOrder order(List<String> urls, Optional<TaskText> task, String taskFile, Map<String, String> values) {
+        return new CrawlOrder(
+                urls, task.map(TaskText::text).orElse(""), taskFile, values, include, exclude, given());
+    }
+
+    /** Has everything be as if the command line had said what {@code order} does. */
+    void take(CrawlOrder order) {
+        include = order.include();
+        exclude = order.exclude();
+        giveToo(order.settings());
     }
 
     /**

@@ -7,6 +7,7 @@ import caravan.task.Outputs;
 import caravan.task.Task;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,23 +23,28 @@ final class CrawlRun {
     private final Settings settings;
     private final Task task;
     private final Console console;
+    private final Optional<ResumeFolder> folder;
     /** Set by whoever ends the crawl: its own end, or a signal. The other one then leaves it alone. */
     private final AtomicBoolean ending = new AtomicBoolean();
 
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    CrawlRun(Settings settings, Task task, Console console) {
+    CrawlRun(Settings settings, Task task, Console console, Optional<ResumeFolder> folder) {
         this.settings = settings;
         this.task = task;
         this.console = console;
+        this.folder = folder;
     }
 
     /** @return the process's exit code */
     int run() throws IOException, InterruptedException {
-        try (JsonLinesSink sink = JsonLinesSink.open(file(), true);
-                Engine engine = new Engine(settings, sink, () -> true);
+        boolean goesOn = folder.filter(ResumeFolder::hasCrawl).isPresent();
+        try (JsonLinesSink sink = JsonLinesSink.open(file(), !goesOn);
+                Engine engine = new Engine(settings, sink, () -> true, homes());
                 CamelApp camel = startCamel(engine)) {
+            folder.ifPresent(ResumeFolder::begin);
             Job job = engine.crawls().open(UUID.randomUUID().toString(), task);
+            folder.ifPresent(ResumeFolder::keep);
             Thread onSignal = new Thread(() -> interrupt(engine, camel, sink, job), "caravan-interrupt");
             Runtime.getRuntime().addShutdownHook(onSignal);
             awaitEnd(engine, job);
@@ -50,6 +56,10 @@ final class CrawlRun {
         } finally {
             ended.countDown();
         }
+    }
+
+    private Homes homes() {
+        return folder.map(its -> Homes.at(its.path(), settings.frontier())).orElseGet(Homes::inMemory);
     }
 
     private CamelApp startCamel(Engine engine) {
@@ -68,6 +78,7 @@ final class CrawlRun {
                 && !job.crawl().awaitEnd(POLL)
                 && !engine.sinkFailure().reason().isDone()) {
             progress.tick();
+            engine.crawls().note();
         }
         progress.clear();
     }
@@ -96,9 +107,11 @@ final class CrawlRun {
             console.say("stopping: finishing what is in flight");
             engine.finishInFlight(camel, settings.node().shutdownTimeout());
             camel.close();
+            String summary = new Summary(job, output()).text("interrupted");
             engine.close();
             sink.close();
-            console.say(new Summary(job, output()).text("interrupted"));
+            console.say(summary);
+            folder.ifPresent(its -> console.say("go on with: caravan crawl --resume " + its.path()));
         } catch (IOException e) {
             console.warn("cannot close " + settings.sink().output() + ": " + e.getMessage());
         } catch (InterruptedException e) {

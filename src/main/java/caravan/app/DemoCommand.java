@@ -3,8 +3,10 @@ package caravan.app;
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
 import caravan.demo.BookshopSite;
+import caravan.task.Task;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,12 +61,13 @@ final class DemoCommand implements Callable<Integer> {
         Logging.onlyProblems();
         flags.setDefault("caravan.output", "-");
         flags.setDefault("caravan.task.delay", "5ms");
+        flags.setDefault("caravan.frontier", "memory");
         Settings settings = flags.load();
         Console console = new Console(flags.quiet());
         try (BookshopSite site = BookshopSite.start(0)) {
             console.say("a bookshop is open at " + site.url() + " and is crawled now");
-            int code = new CrawlRun(settings, flags.task("demo", List.of(site.url()), settings.taskDefaults()), console)
-                    .run();
+            Task task = flags.task("demo", List.of(site.url()), settings.taskDefaults());
+            int code = new CrawlRun(settings, task, console, Optional.empty()).run();
             console.say(whatNext());
             return code;
         }

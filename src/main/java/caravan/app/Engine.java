@@ -5,10 +5,6 @@ import caravan.fetch.OkHttpFetcher;
 import caravan.fetch.Session;
 import caravan.fetch.robots.Robots;
 import caravan.fetch.robots.RobotsSettings;
-import caravan.frontier.CrawlHomes;
-import caravan.frontier.HostGate;
-import caravan.frontier.MemoryFrontier;
-import caravan.frontier.Politeness;
 import caravan.parse.HtmlParser;
 import caravan.parse.MediaTypeParser;
 import caravan.parse.PageParser;
@@ -36,7 +32,6 @@ import caravan.sink.SinkQueues;
 import caravan.sink.SinkStates;
 import caravan.sink.kafka.RowKafkaClients;
 import caravan.sink.sql.Databases;
-import caravan.task.Task;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -57,24 +52,28 @@ final class Engine implements AutoCloseable {
 
     private final Map<String, Object> beans = new HashMap<>();
     private final Fetcher fetcher;
+    private final Homes homes;
     private final Crawls crawls;
     private final SinkFailure sinkFailure = new SinkFailure();
     private final SinkStates sinkStates = new SinkStates();
     private final Databases databases;
     private final CamelLanguages languages = new CamelLanguages();
 
-    /** @param onDuty whether this process may crawl; asked for every page */
-    Engine(Settings settings, JsonLinesSink sink, BooleanSupplier onDuty) {
+    /**
+     * @param onDuty whether this process may crawl; asked for every page
+     * @param homes  closed with it
+     */
+    Engine(Settings settings, JsonLinesSink sink, BooleanSupplier onDuty, Homes homes) {
         fetcher =
                 new OkHttpFetcher(settings.fetch().userAgent(), settings.fetch().limits(), LARGE_BODIES);
-        HostGate hosts = new HostGate(System::nanoTime);
+        this.homes = homes;
         crawls = new Crawls(
-                CrawlHomes.inMemory(
-                        task -> new MemoryFrontier(politeness(task), hosts, System::nanoTime, task.reload())),
+                homes.crawlHomes(),
                 new Outboxes(settings.sink().named(), settings.sink().window()),
                 settings.fetch().allowPrivate());
         Scheduler scheduler = new Scheduler(settings.fetch().concurrency(), onDuty, System::nanoTime);
         crawls.onOpen(scheduler::add);
+        beans.put("crawls", crawls);
         beans.put("recurrence", new Recurrence(crawls, onDuty, InstantSource.system()));
         beans.put("scheduler", scheduler);
         TaskGate gate = new TaskGate(onDuty);
@@ -104,7 +103,7 @@ final class Engine implements AutoCloseable {
                 retries.count(), retries.firstWait(), retries.maxWait(), () -> ThreadLocalRandom.current()
                         .nextDouble());
         Admission admission = new Admission(
-                fetch.maxRedirects(), fetch.maxQueued(), settings.robots().sitemaps());
+                fetch.maxRedirects(), settings.frontier().maxQueued(), settings.robots().sitemaps());
         Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
         RobotsCheck robots = new RobotsCheck(session -> robots(settings, session), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers, gate));
@@ -153,10 +152,6 @@ final class Engine implements AutoCloseable {
         return userAgent.split("[/\\s]", 2)[0];
     }
 
-    private static Politeness politeness(Task task) {
-        return new Politeness(task.limits().perHost(), task.delay());
-    }
-
     Crawls crawls() {
         return crawls;
     }
@@ -168,6 +163,11 @@ final class Engine implements AutoCloseable {
     /** Which sinks cannot be written at the moment. */
     SinkStates sinkStates() {
         return sinkStates;
+    }
+
+    /** Why crawls cannot write what they must not forget, by task; empty when all is well. */
+    Map<String, String> storeTroubles() {
+        return homes.troubles();
     }
 
     SinkFailure sinkFailure() {
@@ -195,5 +195,6 @@ final class Engine implements AutoCloseable {
         fetcher.close();
         languages.close();
         databases.close();
+        homes.close();
     }
 }

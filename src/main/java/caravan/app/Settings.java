@@ -24,6 +24,7 @@ import java.util.Set;
 record Settings(
         TaskDefaults taskDefaults,
         Fetch fetch,
+        Frontier frontier,
         Robots robots,
         Parse parse,
         Sink sink,
@@ -40,8 +41,27 @@ record Settings(
             int maxRedirects,
             Retries retries,
             boolean allowPrivate,
-            long bodyMemory,
-            int maxQueued) {}
+            long bodyMemory) {}
+
+    /**
+     * @param maxQueued requests waiting in one crawl at most
+     * @param memory    bytes, for all crawls that are kept on disk
+     * @param sync      how soon the disk has what was written; zero: at once
+     */
+    record Frontier(FrontierKind kind, int maxQueued, long memory, Duration sync) {
+        private static final int MOST_IN_MEMORY = 500_000;
+
+        static Frontier of(FrontierKind kind, int maxQueued, long memory, Duration sync) {
+            int most = kind == FrontierKind.MEMORY ? MOST_IN_MEMORY : Integer.MAX_VALUE;
+            return new Frontier(kind, maxQueued == 0 ? most : maxQueued, memory, sync);
+        }
+    }
+
+    /** Where crawls keep what is still to do. */
+    enum FrontierKind {
+        MEMORY,
+        ROCKSDB
+    }
 
     record Robots(Duration maxCrawlDelay, Duration retryWait, boolean sitemaps) {}
 
@@ -121,6 +141,7 @@ record Settings(
         Settings settings = new Settings(
                 taskDefaults(reader),
                 fetch(reader),
+                frontier(reader),
                 robots(reader),
                 parse(reader),
                 sink(reader, sources, known),
@@ -174,8 +195,18 @@ record Settings(
                 reader.number("caravan.fetch.max-redirects", 0, 100),
                 retries,
                 reader.flag("caravan.fetch.allow-private"),
-                reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40),
-                reader.number("caravan.frontier.max-queued", 1, Integer.MAX_VALUE));
+                reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40));
+    }
+
+    private static Frontier frontier(PropertyReader reader) {
+        return Frontier.of(
+                reader.read(
+                        "caravan.frontier",
+                        text -> Choice.parse(FrontierKind.class, text, "frontier"),
+                        FrontierKind.ROCKSDB),
+                reader.number("caravan.frontier.max-queued", 0, Integer.MAX_VALUE),
+                reader.size("caravan.frontier.memory", 8L << 20, 1L << 40),
+                duration(reader, "caravan.frontier.sync"));
     }
 
     private static Robots robots(PropertyReader reader) {

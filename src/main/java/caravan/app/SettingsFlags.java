@@ -31,6 +31,16 @@ class SettingsFlags {
         return properties.containsKey(key);
     }
 
+    /** What flags, and -P, say. */
+    final Map<String, String> given() {
+        return Map.copyOf(properties);
+    }
+
+    /** Has settings be as if flags said so, unless they say something else. */
+    final void giveToo(Map<String, String> settings) {
+        settings.forEach(properties::putIfAbsent);
+    }
+
     /** What a setting is for this command where nobody says otherwise. */
     final void setDefault(String key, String value) {
         defaults.put(key, value);

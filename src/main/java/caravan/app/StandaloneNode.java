@@ -18,6 +18,7 @@ import caravan.web.LocalReports;
 import caravan.web.ProblemWriter;
 import caravan.web.ResourceApi;
 import caravan.web.StatusApi;
+import caravan.web.StoreHealthCheck;
 import caravan.web.TaskApi;
 import caravan.web.TryApi;
 import java.io.IOException;
@@ -88,7 +89,8 @@ final class StandaloneNode {
         folder.load().forEach(tasks::load);
         resources.reassign(); // what was kept under another id of this node
         JsonLinesSink sink = JsonLinesSink.open(settings.sink().file(), false);
-        Engine engine = new Engine(settings, sink, () -> true);
+        Engine engine = new Engine(
+                settings, sink, () -> true, Homes.below(settings.node().data(), settings.frontier()));
         CamelApp camel = CamelApp.start(
                 HttpProperties.of(settings),
                 beans(engine),
@@ -97,6 +99,7 @@ final class StandaloneNode {
         ShutdownSignal signal = new ShutdownSignal();
         try {
             camel.watch(new SinkHealthCheck(engine.sinkStates()));
+            camel.watch(new StoreHealthCheck(engine::storeTroubles));
             camel.measure(new CrawlMetrics(engine.crawls()));
             store.onChange(() -> camel.send("{{caravan.queue.resources}}"));
             camel.send("{{caravan.queue.resources}}"); // for what came before anybody listened
@@ -168,7 +171,7 @@ final class StandaloneNode {
         beans.put("workerDirectory", self);
         beans.put("resourceApi", new ResourceApi(resources, new LocalReports(crawls), self));
         beans.put("taskApi", new TaskApi(tasks, codec(), resources));
-        beans.put("statusApi", new StatusApi(identity.forStatus(), () -> standing(reconciler), crawls::all));
+        beans.put("statusApi", new StatusApi(identity.forStatus(), () -> standing(reconciler, engine), crawls::all));
         beans.put("tryApi", new TryApi(tasks, tryKit.tryout(), settings.fetch().allowPrivate()));
         beans.put("problemWriter", new ProblemWriter());
         beans.put("reconciler", reconciler);
@@ -176,8 +179,9 @@ final class StandaloneNode {
         return beans;
     }
 
-    private Map<String, Object> standing(Reconciler reconciler) {
-        Map<String, Object> problems = new TreeMap<>(reconciler.problems());
+    private Map<String, Object> standing(Reconciler reconciler, Engine engine) {
+        Map<String, Object> problems = new TreeMap<>(engine.storeTroubles());
+        problems.putAll(reconciler.problems());
         problems.putAll(folder.problems());
         return Map.of("problems", problems);
     }

@@ -2,6 +2,7 @@ package caravan.app;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.FileName;
 import caravan.cluster.Reconciler;
 import caravan.cluster.Templates;
 import caravan.cluster.etcd.Duty;
@@ -11,6 +12,7 @@ import caravan.cluster.etcd.Registration;
 import caravan.cluster.etcd.ResourceView;
 import caravan.cluster.etcd.StatusReporter;
 import caravan.cluster.etcd.WorkerEntry;
+import caravan.cluster.local.DataFolder;
 import caravan.etcd.Etcd;
 import caravan.pipeline.Crawls;
 import caravan.rpc.RpcServer;
@@ -22,6 +24,7 @@ import caravan.web.CrawlStatus;
 import caravan.web.ProblemWriter;
 import caravan.web.ReadinessCheck;
 import caravan.web.StatusApi;
+import caravan.web.StoreHealthCheck;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +46,7 @@ final class WorkerNode {
     private final Settings settings;
     private final NodeIdentity self;
     private final ShutdownSignal signal;
+    private final DataFolder data;
     private final JsonLinesSink sink;
     private final Etcd etcd;
     private final Registration registration;
@@ -57,13 +61,15 @@ final class WorkerNode {
         this.self = NodeIdentity.of("worker", settings);
         ClusterSettings cluster = settings.cluster();
         PortCheck.requireFree(settings.node().http());
+        // Several workers may be started in one place, each with its own name.
+        data = DataFolder.open(settings.node().data().resolve(FileName.of(self.id())));
         sink = JsonLinesSink.open(settings.sink().file(), false);
         etcd = new Etcd(cluster.etcd());
         registration = new Registration(new Etcd(cluster.leasing()), cluster.lease(), entry());
         TaskCodec codec = new TaskCodec(settings.taskDefaults());
         Templates templates = new Templates(new EtcdTaskStore(etcd, codec), codec);
         // The engine asks the duty, the duty needs what runs, and that is the engine's.
-        engine = new Engine(settings, sink, this::isOnDuty);
+        engine = new Engine(settings, sink, this::isOnDuty, Homes.below(data.path(), settings.frontier()));
         reconciler = new Reconciler(self.id(), view, new CrawlRunner(engine.crawls(), templates));
         duty = new Duty(etcd, registration.key(), view, reconciler);
         signal = new ShutdownSignal(); // last: from now on the end of the process waits for that of the run
@@ -101,6 +107,7 @@ final class WorkerNode {
         engine.close();
         etcd.close();
         sink.close();
+        data.close();
         LOG.info("stopped");
     }
 
@@ -123,6 +130,7 @@ final class WorkerNode {
                 new CrawlRoutes(),
                 new SinkRoutes(settings.sink().named()));
         camel.watch(new SinkHealthCheck(engine.sinkStates()));
+        camel.watch(new StoreHealthCheck(engine::storeTroubles));
         camel.watch(new ReadinessCheck("etcd", registration.key()::isConnected, "etcd does not answer"));
         camel.watch(new ReadinessCheck("duty", duty::isOn, "not registered, or not yet in line with what is stored"));
         camel.measure(new CrawlMetrics(engine.crawls()));
@@ -153,6 +161,7 @@ final class WorkerNode {
         standing.put("revision", view.revision());
         standing.put("malformedResources", view.malformed());
         standing.put("problems", reconciler.problems());
+        standing.put("stores", engine.storeTroubles());
         return standing;
     }
 

@@ -121,7 +121,7 @@ class SinkRoutesTest {
                                 "caravan.task.delay", "0"));
         try (JsonLinesSink unused =
                         JsonLinesSink.open(folder.resolve("unused.jsonl").toString(), true);
-                Engine engine = new Engine(settings, unused, () -> true);
+                Engine engine = new Engine(settings, unused, () -> true, Homes.inMemory());
                 CamelApp camel = CamelApp.start(
                         settings.properties(),
                         engine.beans(),

@@ -2,6 +2,7 @@ package caravan.cluster.local;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.FileName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -31,7 +32,6 @@ final class KeptFiles<T> implements Keeper<T> {
     /** What {@link #fileName} makes, before it has come to its place. */
     private static final Pattern LEFT_OVER = Pattern.compile("\\w[\\w-]*-[0-9a-f]{32}\\.json\\.tmp");
 
-    private static final int READABLE = 60;
     /** More than any definition or resource takes. */
     private static final long MAX_BYTES = 8 << 20;
 
@@ -181,13 +181,7 @@ final class KeptFiles<T> implements Keeper<T> {
         }
     }
 
-    /**
-     * For a name of any script and length, in plain letters and at most a hundred of them: file systems differ in what
-     * else they take, and in what they take for the same.
-     */
     static String fileName(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9_-]+", "_").replaceAll("^-", "_");
-        String readable = plain.substring(0, Math.min(READABLE, plain.length()));
-        return readable + "-" + Digest.of(name.getBytes(StandardCharsets.UTF_8)) + JSON;
+        return FileName.of(name) + JSON;
     }
 }

@@ -1,5 +1,6 @@
 package caravan.cluster.local;
 
+import caravan.FileName;
 import caravan.cluster.TaskJson;
 import caravan.task.Task;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,7 @@ record KeptTask(Task task, String replaced) {
 
     /** Tells what one file says from what another one does. */
     static String print(Task ofFile) {
-        return Digest.of(ofFile.document().getBytes(StandardCharsets.UTF_8));
+        return FileName.digest(ofFile.document().getBytes(StandardCharsets.UTF_8));
     }
 
     /** As etcd has it too, with a key of our own where it came in the place of a file. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -16,6 +17,10 @@ import java.util.stream.Stream;
  * @param path need not be there yet
  */
 record CrawlFolder(Path path) {
+    /** What a crawl that was being begun may have left, too. */
+    private static final Set<String> OURS =
+            Set.of("manifest.json", "manifest.json.new", "store", "crawl.json", "crawl.json.new");
+
     private static final String REMOVED = ".removed-";
 
     Path store() {
@@ -27,9 +32,9 @@ record CrawlFolder(Path path) {
         return !list(store()).isEmpty();
     }
 
-    /** Whether anything is there. */
-    boolean isEmpty() {
-        return list(path).isEmpty();
+    /** Whether something is there that does not belong to a crawl. */
+    boolean holdsOtherThings() {
+        return list(path).stream().anyMatch(each -> !OURS.contains(each.getFileName().toString()));
     }
 
     private static List<Path> list(Path folder) {

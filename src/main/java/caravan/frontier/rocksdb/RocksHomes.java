@@ -1,6 +1,7 @@
 package caravan.frontier.rocksdb;
 
 import caravan.CaravanException;
+import caravan.FileName;
 import caravan.frontier.CrawlHome;
 import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostFrontier;
@@ -8,8 +9,6 @@ import caravan.frontier.HostGate;
 import caravan.frontier.NanoClock;
 import caravan.frontier.Politeness;
 import caravan.task.Task;
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,7 +56,7 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
     /** Homes of any number of crawls, below {@code folder}. */
     public static RocksHomes below(Path folder, HostGate gate, Settings settings) {
         CrawlFolder.finishRemovals(folder);
-        return new RocksHomes(name -> folder.resolve(fileName(name)), Optional.of(folder), gate, settings);
+        return new RocksHomes(name -> folder.resolve(FileName.of(name)), Optional.of(folder), gate, settings);
     }
 
     /** The home of one crawl: {@code folder} itself. */
@@ -74,7 +73,7 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
     public CrawlHome open(String id, Task task) {
         CrawlFolder folder = new CrawlFolder(places.apply(task.name()));
         Optional<Manifest> found = Manifest.in(folder.path());
-        if (found.isEmpty() && parent.isEmpty() && !folder.isEmpty()) {
+        if (found.isEmpty() && parent.isEmpty() && folder.holdsOtherThings()) {
             throw CaravanException.invalid(
                     "the folder " + folder.path() + " holds something that is no crawl: name another one");
         }
@@ -135,16 +134,6 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
                 folder.remove();
             }
         }));
-    }
-
-    /** A name that is readable, short and different for every task: names may be long, or differ by case alone. */
-    private static String fileName(String taskName) {
-        String readable = taskName.replaceAll("[^A-Za-z0-9_-]", "_");
-        String hash = Hashing.sha256()
-                .hashString(taskName, StandardCharsets.UTF_8)
-                .toString()
-                .substring(0, 12);
-        return readable.substring(0, Math.min(60, readable.length())) + "-" + hash;
     }
 
     /** After the last home. */
