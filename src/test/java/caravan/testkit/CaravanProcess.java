@@ -3,7 +3,6 @@ package caravan.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CaravanProcess implements AutoCloseable {
     private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
+    private static final Path JAR =
+            Path.of(System.getProperty("jar.under.test", "target/caravan.jar")).toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -34,7 +35,11 @@ public final class CaravanProcess implements AutoCloseable {
 
     /** Starts {@code caravan ARGUMENTS…} in {@code folder}, without the settings of this process's environment. */
     public static CaravanProcess start(Path folder, String... arguments) {
-        File jar = new File(System.getProperty("jar.under.test", "target/caravan.jar"));
+        return launch(folder, ClassArchive.options(JAR, arguments.length == 0 ? "" : arguments[0]), arguments);
+    }
+
+    /** @param options for Java */
+    static CaravanProcess launch(Path folder, List<String> options, String... arguments) {
         // A shell that runs the tests in its background has them, and so their children, ignore Ctrl-C.
         List<String> command = new ArrayList<>(List.of(
                 "env",
@@ -42,9 +47,9 @@ public final class CaravanProcess implements AutoCloseable {
                 JAVA_BIN.resolve("java").toString(),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                jar.getAbsolutePath()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("stdout.txt");
         Path err = folder.resolve("stderr.txt");
