@@ -86,7 +86,7 @@ class ConcurrentAddsIT {
     /** Whoever is the only one to change a name knows what it is; for the others the numbers must come out right. */
     @Test
     void doesWhatItAnswersWhileManyAddAndDelete() {
-        List<ResourceRacer> racers = ResourceRacer.raceFor20Seconds(cluster, RACERS);
+        List<ResourceRacer> racers = ResourceRacer.raceForAWhile(cluster, RACERS);
         Map<String, JsonNode> stored = cluster.nodes().resources();
         ResourceHistory history = new ResourceHistory(cluster.history());
         assertThat(racers).allSatisfy(racer -> {
