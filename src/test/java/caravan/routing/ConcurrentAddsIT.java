@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many who ask for the same at once, at all masters of a cluster in good health. */
 @Timeout(120)
 class ConcurrentAddsIT {
-    private static final int NAMES = 500;
+    private static final int NAMES = 200;
     private static final int RACERS = 6;
 
     @TempDir

@@ -21,6 +21,7 @@ public final class CaravanProcess implements AutoCloseable {
     private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
     private static final Path JAR =
             Path.of(System.getProperty("jar.under.test", "target/caravan.jar")).toAbsolutePath();
+    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -41,13 +42,9 @@ public final class CaravanProcess implements AutoCloseable {
     /** @param options for Java */
     static CaravanProcess launch(Path folder, List<String> options, String... arguments) {
         // A shell that runs the tests in its background has them, and so their children, ignore Ctrl-C.
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT",
-                JAVA_BIN.resolve("java").toString(),
-                "-Xmx96m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(
+                List.of("env", "--default-signal=INT", JAVA_BIN.resolve("java").toString(), "-Xmx96m"));
+        command.addAll(QUICK);
         command.addAll(options);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
@@ -61,11 +58,18 @@ public final class CaravanProcess implements AutoCloseable {
                 .keySet()
                 .removeIf(name ->
                         name.startsWith("CARAVAN_") && !name.equals("CARAVAN_ETCD") || name.startsWith("JAVA_TOOL"));
+        if (List.of(arguments).contains("cluster")) { // it starts others, in its own way
+            builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", QUICK) + " " + optionsOfNodes());
+        }
         try {
             return new CaravanProcess(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String optionsOfNodes() {
+        return String.join(" ", ClassArchive.options(JAR, "master"));
     }
 
     /** Starts a standalone node with the tasks in {@code folder/tasks} and waits until it is up. */

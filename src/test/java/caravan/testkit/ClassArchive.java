@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Classes of the jar under test as Java has them after it read and verified them (class data sharing): a start from
- * there takes a third less of the processor, and the tests start the jar some hundred times. Made once for each jar, of
+ * there takes half of the processor, and the tests start the jar some hundred times. Made once for each jar, of
  * what one node without etcd and one crawl load; whoever asks meanwhile waits, also other processes. Thread-safe.
  */
 final class ClassArchive {
