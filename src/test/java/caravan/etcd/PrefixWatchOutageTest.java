@@ -164,11 +164,11 @@ class PrefixWatchOutageTest {
             run.start().awaitSynced(1).awaitConnected();
             IntStream.range(0, 5).forEach(i -> breakStream(run, i));
             int before = Thread.activeCount();
-            IntStream.range(5, 55).forEach(i -> breakStream(run, i));
+            IntStream.range(5, 30).forEach(i -> breakStream(run, i));
 
             await().atMost(HEALS_WITHIN).until(() -> Thread.activeCount() <= before + 4);
             assertThat(proxy.connections()).isLessThanOrEqualTo(3);
-            assertThat(run.changes()).hasSize(55);
+            assertThat(run.changes()).hasSize(30);
         }
     }
 

@@ -26,6 +26,7 @@ class HostGateTest {
     private static final Politeness THREE_AT_ONCE = new Politeness(3, Duration.ZERO);
     private static final long SECOND = 1_000_000_000;
     private static final long HINT = 50_000_000;
+    private static final int STRESS = 5_000;
 
     private final ManualClock clock = new ManualClock();
     private final HostGate gate = new HostGate(clock);
@@ -172,7 +173,7 @@ class HostGateTest {
             for (Future<Integer> result : results) {
                 crawled += result.get(60, TimeUnit.SECONDS);
             }
-            assertThat(crawled).isEqualTo(2 * 20_000);
+            assertThat(crawled).isEqualTo(2 * STRESS);
         } finally {
             threads.shutdownNow();
             frontiers.forEach(Frontier::close);
@@ -182,7 +183,7 @@ class HostGateTest {
     private Frontier stressed(int number) {
         Frontier frontier = new MemoryFrontier(THREE_AT_ONCE, gate, clock);
         List<Request> requests = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < STRESS; i++) {
             requests.add(Request.seed("http://h" + i % 5 + ".example/" + number + "/" + i));
         }
         frontier.offer(requests);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the command line says to those who mistype, and how it exits. */
+/** How the command line exits as a process. What else it says to those who mistype, {@code CommandLineTest} knows. */
 @Timeout(60)
 class CommandLineIT {
     private static final int USAGE = 2;
@@ -36,26 +36,8 @@ class CommandLineIT {
             delimiter = '|',
             value = {
                 "crawl                                              | Missing required parameter: 'URL'",
-                "crawl --task a.yaml http://h/                      | URL and --task=FILE exclude each other",
-                "crawl http://h/ --set a=b                          | --task=FILE is missing",
-                "crawl --task nope.yaml                             | nope.yaml: no such file",
-                "crawl --task bad-tasks/x.yaml                      | bad-tasks/x.yaml:2: unknown key 'seads'",
-                "check                                              | Missing required parameter: 'FILE'",
-                "crawl http://                                      | not a URL that can be crawled",
-                "crawl ftp://h/                                     | not a URL that can be crawled",
-                "crawl http://h/ --nope                             | Unknown option: '--nope'",
-                "nope                                               | Unmatched argument at index 0: 'nope'",
                 "crawl http://h/ -P caravan.nope=1                  | caravan.nope: no such setting",
-                "crawl http://h/ -P nothing                         | KEY=VALUE",
-                "crawl http://h/ --delay soon --depth many          | caravan.task.delay: 'soon' is not a duration",
-                "crawl http://h/ --delay soon --depth many          | caravan.task.depth: 'many' is not a whole number",
-                "crawl http://h/ --robots maybe                     | is none of obey, ignore",
-                "crawl http://h/ --include (                        | pattern '(' is not valid RE2 syntax",
-                "crawl http://h/ --config nope.properties           | settings file nope.properties: no such file",
-                "crawl http://h/ --out no/such/file                 | no/such/file: its folder does not exist",
                 "crawl http://h/ --out a-folder                     | cannot write a-folder: Is a directory",
-                "standalone --http 127.0.0.1:0 --out no/such/file   | port must be 1 to 65535, was 0",
-                "standalone --http nonsense                         | 'nonsense' is not an address",
                 "standalone --http 127.0.0.1:FREE --tasks bad-tasks | bad-tasks/x.yaml:2: unknown key 'seads'",
             })
     void saysInAFewWordsWhatIsWrong(String commandLine, String message) {

@@ -53,14 +53,14 @@ class EtcdOutageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 8, 15})
+    @ValueSource(ints = {2, 12})
     void isBackByItselfAfterEtcdWasKilled(int seconds) {
         survives(etcd::kill, etcd::restart, Duration.ofSeconds(seconds));
     }
 
     @Test
     void isBackByItselfAfterEtcdWasFrozen() {
-        survives(etcd::pause, etcd::resume, Duration.ofSeconds(15));
+        survives(etcd::pause, etcd::resume, Duration.ofSeconds(12));
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class ResourceRacer implements Runnable {
     static final List<String> SHARED = List.of("shared-1", "shared-2");
     private static final int OWN = 5;
-    private static final Duration RACE = Duration.ofSeconds(20);
+    private static final Duration RACE = Duration.ofSeconds(12);
 
     private final MasterCluster cluster;
     private final int number;
@@ -49,7 +49,7 @@ final class ResourceRacer implements Runnable {
         return "own-" + racer + "-" + name;
     }
 
-    static List<ResourceRacer> raceFor20Seconds(MasterCluster cluster, int racers) {
+    static List<ResourceRacer> raceForAWhile(MasterCluster cluster, int racers) {
         List<ResourceRacer> all = IntStream.range(0, racers)
                 .mapToObj(number -> new ResourceRacer(cluster, number))
                 .toList();

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +31,9 @@ class TrialClusterIT {
     private CaravanProcess cluster;
     private Map<String, ProcessHandle> children = Map.of();
 
-    @BeforeEach
-    void start() {
-        cluster = CaravanProcess.start(folder, "cluster", "--masters=3", "--workers=2", "--dir=trial");
+    private void start(int masters, int workers) {
+        cluster =
+                CaravanProcess.start(folder, "cluster", "--masters=" + masters, "--workers=" + workers, "--dir=trial");
         await().atMost(TO_START).pollInterval(Duration.ofMillis(100)).until(() -> {
             boolean alive = cluster.isAlive();
             boolean told = cluster.out().contains("Ctrl-C");
@@ -54,6 +53,7 @@ class TrialClusterIT {
 
     @Test
     void takesItsOwnLinesAndLeavesNothingBehind() {
+        start(3, 2);
         assertThat(children).hasSize(6).allSatisfy((name, child) -> assertThat(child.isAlive())
                 .isTrue());
 
@@ -79,6 +79,7 @@ class TrialClusterIT {
 
     @Test
     void saysWhenAProcessEndsAndGoesOn() {
+        start(1, 2);
         children.get("worker-2").destroyForcibly();
         cluster.awaitLine("worker-2 ended");
         assertThat(cluster.isAlive()).isTrue();
@@ -90,6 +91,7 @@ class TrialClusterIT {
 
     @Test
     void childrenDoNotOutliveAParentThatIsKilled() {
+        start(1, 1);
         cluster.signal("KILL");
         await().atMost(TO_STOP).until(() -> children.values().stream().noneMatch(ProcessHandle::isAlive));
     }

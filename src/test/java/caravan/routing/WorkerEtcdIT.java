@@ -65,7 +65,7 @@ class WorkerEtcdIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 4, 2})
+    @ValueSource(ints = {2, 4})
     void crawlsGoOnWhereTheyWereWhenEtcdComesBack(int secondsDown) {
         String task = "outage-" + cluster.etcd().revision();
         List<String> all = crawls.add(task, 4);

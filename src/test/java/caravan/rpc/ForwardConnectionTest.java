@@ -114,7 +114,7 @@ class ForwardConnectionTest {
         List<CompletableFuture<List<Code>>> callers = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> codesUntil(over), threads))
                 .toList();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 30; i++) {
             follower.follows(i % 2 == 0 ? dead : leader.asLeader());
             int before = asked.get();
             await().until(() -> asked.get() > before + 10);
@@ -136,7 +136,7 @@ class ForwardConnectionTest {
         return codes;
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(8)
     void answersAllThatComeAtOnceBeforeThereIsAConnection() {
         List<CompletableFuture<Void>> calls = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.runAsync(() -> assertRefused(

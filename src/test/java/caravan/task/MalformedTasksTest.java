@@ -93,10 +93,10 @@ class MalformedTasksTest {
     void refusesDefinitionsThatAreCutOff() {
         String json = fullAsJson().toString();
         IntStream.range(1, json.length())
-                .filter(end -> end % 29 == 0)
+                .filter(end -> end % 61 == 0)
                 .forEach(end -> assertRefused(() -> codec.readJson(json.substring(0, end), "bad", true), ""));
         IntStream.range(1, FULL.length())
-                .filter(end -> end % 13 == 0)
+                .filter(end -> end % 31 == 0)
                 .forEach(end -> assertReadOrRefused(FULL.substring(0, end), Syntax.YAML));
     }
 
@@ -106,7 +106,7 @@ class MalformedTasksTest {
         Random random = new Random(seed);
         List<String> tokens =
                 TOKEN.matcher(FULL).results().map(MatchResult::group).toList();
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 80; round++) {
             List<String> mutated = new ArrayList<>(tokens);
             IntStream.rangeClosed(0, random.nextInt(3)).forEach(change -> mutate(mutated, random));
             assertReadOrRefused(String.join("", mutated), Syntax.YAML);

@@ -3,7 +3,6 @@ package caravan.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CaravanProcess implements AutoCloseable {
     private static final Path JAVA_BIN = Path.of(System.getProperty("java.home"), "bin");
+    private static final Path JAR =
+            Path.of(System.getProperty("jar.under.test", "target/caravan.jar")).toAbsolutePath();
+    private static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -34,17 +36,17 @@ public final class CaravanProcess implements AutoCloseable {
 
     /** Starts {@code caravan ARGUMENTS…} in {@code folder}, without the settings of this process's environment. */
     public static CaravanProcess start(Path folder, String... arguments) {
-        File jar = new File(System.getProperty("jar.under.test", "target/caravan.jar"));
+        return launch(folder, ClassArchive.options(JAR, arguments.length == 0 ? "" : arguments[0]), arguments);
+    }
+
+    /** @param options for Java */
+    static CaravanProcess launch(Path folder, List<String> options, String... arguments) {
         // A shell that runs the tests in its background has them, and so their children, ignore Ctrl-C.
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT",
-                JAVA_BIN.resolve("java").toString(),
-                "-Xmx96m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                jar.getAbsolutePath()));
+        List<String> command = new ArrayList<>(
+                List.of("env", "--default-signal=INT", JAVA_BIN.resolve("java").toString(), "-Xmx96m"));
+        command.addAll(QUICK);
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("stdout.txt");
         Path err = folder.resolve("stderr.txt");
@@ -56,11 +58,18 @@ public final class CaravanProcess implements AutoCloseable {
                 .keySet()
                 .removeIf(name ->
                         name.startsWith("CARAVAN_") && !name.equals("CARAVAN_ETCD") || name.startsWith("JAVA_TOOL"));
+        if (List.of(arguments).contains("cluster")) { // it starts others, in its own way
+            builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", QUICK) + " " + optionsOfNodes());
+        }
         try {
             return new CaravanProcess(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String optionsOfNodes() {
+        return String.join(" ", ClassArchive.options(JAR, "master"));
     }
 
     /** Starts a standalone node with the tasks in {@code folder/tasks} and waits until it is up. */

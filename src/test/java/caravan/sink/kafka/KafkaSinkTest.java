@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class KafkaSinkTest {
     private static final int BATCHES = 60;
     private static final int BATCH = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static KafkaBroker broker;
 
@@ -92,7 +93,7 @@ class KafkaSinkTest {
                 sent.incrementAndGet();
             }
         });
-        await().until(() -> sent.get() > BATCHES / 4);
+        await().atMost(PATIENCE).until(() -> sent.get() > BATCHES / 4);
         broker.kill();
         broker.restart();
         sending.join(); // no batch has failed, so none was sent again
@@ -114,7 +115,7 @@ class KafkaSinkTest {
         broker.pause();
         assertThatThrownBy(() -> context.send("in", books(10, 10))).isInstanceOf(TimeoutException.class);
         broker.resume();
-        await().ignoreExceptions().until(() -> {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             context.send("in", books(10, 10));
             return true;
         });

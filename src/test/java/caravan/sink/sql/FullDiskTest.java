@@ -5,18 +5,21 @@ import static caravan.ValueType.TEXT;
 import static caravan.sink.sql.TableFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import caravan.CaravanException;
 import caravan.sink.Row;
 import caravan.testkit.DatabaseServer;
 import caravan.testkit.MariaDbServer;
 import caravan.testkit.SmallDisk;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FullDiskTest {
     private static final int ROWS = 5000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void failsWhileTheDiskOfMariaDbIsFullAndStoresTheSameBatchOnceThereIsRoom() throws Exception {
@@ -36,10 +39,16 @@ class FullDiskTest {
                 assertThat(sink.problem()).isNotEmpty();
             }
             disk.makeRoom();
-            if (!server.isAlive()) { // "[FATAL] InnoDB: Error (Out of disk space) in rollback"
-                server.restart();
-            }
-            sink.write(second);
+            // "[FATAL] InnoDB: Error (Out of disk space) in rollback" may end it now, or while this is written
+            await().pollInSameThread()
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(CaravanException.class)
+                    .untilAsserted(() -> {
+                        if (!server.isAlive()) {
+                            server.restart();
+                        }
+                        sink.write(second);
+                    });
             assertThat(sink.problem()).isEmpty();
             assertThat(sink.refused()).isZero();
             assertThat(database.count("full_item")).isEqualTo(2 * ROWS);
