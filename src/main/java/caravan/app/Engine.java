@@ -33,6 +33,7 @@ import caravan.sink.SinkBodies;
 import caravan.sink.SinkFailure;
 import caravan.sink.SinkQueues;
 import caravan.sink.SinkStates;
+import caravan.sink.SinkTraffic;
 import caravan.sink.kafka.RowKafkaClients;
 import caravan.sink.sql.Databases;
 import caravan.task.Task;
@@ -43,6 +44,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.processor.aggregate.AggregateController;
+import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
 /** All that crawling takes, wired from the settings: made once a process, used by the routes through its beans. */
@@ -86,7 +89,11 @@ final class Engine implements AutoCloseable {
 
     private void addSinks(Settings.Sink settings) {
         beans.put("storeStep", new StoreStep());
-        beans.put("gathering", new Gathering(settings.batchSize()));
+        AggregateController gathered = new DefaultAggregateController();
+        SinkTraffic traffic = new SinkTraffic(gathered::forceCompletionOfGroup);
+        beans.put("gathered", gathered);
+        beans.put("sinkTraffic", traffic);
+        beans.put("gathering", new Gathering(settings.batchSize(), traffic));
         beans.put("sinkQueues", new SinkQueues(settings.queueOptions()));
         beans.put("sinkBodies", new SinkBodies());
         beans.put("sinkStates", sinkStates);
