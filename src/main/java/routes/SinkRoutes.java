@@ -30,6 +30,7 @@ public class SinkRoutes extends RouteBuilder {
                 .id("gather")
                 .aggregationStrategy("gathering")
                 .aggregateController("gathered")
+                .executorService("atOnce")
                 .completionPredicate(method("gathering", "isReady"))
                 .completionInterval("{{caravan.sink.batch-wait}}")
                 .forceCompletionOnStop()
@@ -47,10 +48,13 @@ public class SinkRoutes extends RouteBuilder {
                 .routeDescription("Writes a batch to its sink; only then are its requests done")
                 .routeConfigurationId(ErrorRoutes.SINK)
                 .setProperty("sink", constant(name))
+                .setProperty("endpoint", constant(endpoint))
                 .process("sinkTraffic")
                 .to("direct:write-" + name)
                 .bean("sinkStates", "worked(${exchangeProperty.sink})")
-                .bean("storeStep");
+                .bean("storeStep")
+                .delay(method("sinkTraffic", "pause"))
+                .syncDelayed();
 
         from("direct:write-" + name)
                 .routeId("write-" + name)

@@ -47,6 +47,7 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.processor.aggregate.AggregateController;
 import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** All that crawling takes, wired from the settings: made once a process, used by the routes through its beans. */
 final class Engine implements AutoCloseable {
@@ -90,8 +91,9 @@ final class Engine implements AutoCloseable {
     private void addSinks(Settings.Sink settings) {
         beans.put("storeStep", new StoreStep());
         AggregateController gathered = new DefaultAggregateController();
-        SinkTraffic traffic = new SinkTraffic(gathered::forceCompletionOfGroup);
+        SinkTraffic traffic = new SinkTraffic(settings.batchPause(), gathered::forceCompletionOfGroup);
         beans.put("gathered", gathered);
+        beans.put("atOnce", new SynchronousExecutorService()); // a thread for each batch costs as much again
         beans.put("sinkTraffic", traffic);
         beans.put("gathering", new Gathering(settings.batchSize(), traffic));
         beans.put("sinkQueues", new SinkQueues(settings.queueOptions()));

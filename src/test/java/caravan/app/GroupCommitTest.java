@@ -13,12 +13,16 @@ import caravan.task.Seed;
 import caravan.task.Task;
 import caravan.task.TaskLimits;
 import caravan.testkit.TestSite;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
@@ -153,6 +157,20 @@ class GroupCommitTest {
     }
 
     @Test
+    void fillsBatchesOfACompressedFileThoughItIsIdle() throws Exception {
+        links(PAGES - 1);
+        Path file = folder.resolve("rows.jsonl.gz");
+        settings.put("caravan.sink.first", "jsonl:" + file + "?gzip=true");
+        settings.put("caravan.sink.batch-size", "10");
+        crawl((engine, camel) -> {
+            Job job = open(engine, "first");
+            awaitGathered(camel, PAGES);
+            await().until(() -> membersOf(file) == 1 + (PAGES - 1) / 10);
+            assertThat(job.isRunning()).isTrue();
+        });
+    }
+
+    @Test
     void missesNoneOfManyEndsThatMeetAnAddition() throws Exception {
         links(300);
         crawl((engine, camel) -> {
@@ -247,5 +265,10 @@ class GroupCommitTest {
                 .map(SedaEndpoint.class::cast)
                 .mapToInt(SedaEndpoint::getCurrentQueueSize)
                 .sum();
+    }
+
+    private static long membersOf(Path file) throws IOException {
+        String bytes = HexFormat.of().formatHex(Files.exists(file) ? Files.readAllBytes(file) : new byte[0]);
+        return Pattern.compile("1f8b08000000000000").matcher(bytes).results().count();
     }
 }
