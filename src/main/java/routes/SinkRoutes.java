@@ -19,20 +19,23 @@ public class SinkRoutes extends RouteBuilder {
     public void configure() {
         from("{{caravan.queue.items}}")
                 .routeId("batch")
-                .routeDescription("Gathers what goes to one sink until a batch is full or has waited long enough")
+                .routeDescription("Gathers what goes to one sink while it is busy, or until a batch is full")
                 .routeConfigurationId(ErrorRoutes.PIPELINE)
                 .filter(method("taskGate", "isClosed"))
                 .bean("taskGate", "drop")
                 .stop()
                 .end()
-                .setProperty("queue", method("sinkQueues"))
-                .aggregate(exchangeProperty("queue"))
+                .setProperty("sink", method("sinkQueues", "sinkOf"))
+                .aggregate(exchangeProperty("sink"))
+                .id("gather")
                 .aggregationStrategy("gathering")
-                .completionPredicate(method("gathering", "isFull"))
+                .aggregateController("gathered")
+                .executorService("atOnce")
+                .completionPredicate(method("gathering", "isReady"))
                 .completionInterval("{{caravan.sink.batch-wait}}")
                 .forceCompletionOnStop()
                 .setExchangePattern(InOnly)
-                .recipientList(exchangeProperty("queue"))
+                .recipientList(method("sinkQueues", "queueOf"))
                 .end();
 
         store("default", "{{caravan.sink}}");
@@ -45,9 +48,13 @@ public class SinkRoutes extends RouteBuilder {
                 .routeDescription("Writes a batch to its sink; only then are its requests done")
                 .routeConfigurationId(ErrorRoutes.SINK)
                 .setProperty("sink", constant(name))
+                .setProperty("endpoint", constant(endpoint))
+                .process("sinkTraffic")
                 .to("direct:write-" + name)
                 .bean("sinkStates", "worked(${exchangeProperty.sink})")
-                .bean("storeStep");
+                .bean("storeStep")
+                .delay(method("sinkTraffic", "pause"))
+                .syncDelayed();
 
         from("direct:write-" + name)
                 .routeId("write-" + name)

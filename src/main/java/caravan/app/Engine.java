@@ -30,6 +30,7 @@ import caravan.sink.SinkBodies;
 import caravan.sink.SinkFailure;
 import caravan.sink.SinkQueues;
 import caravan.sink.SinkStates;
+import caravan.sink.SinkTraffic;
 import caravan.sink.kafka.RowKafkaClients;
 import caravan.sink.sql.Databases;
 import java.time.Duration;
@@ -39,7 +40,10 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.processor.aggregate.AggregateController;
+import org.apache.camel.processor.aggregate.DefaultAggregateController;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** All that crawling takes, wired from the settings: made once a process, used by the routes through its beans. */
 final class Engine implements AutoCloseable {
@@ -87,7 +91,12 @@ final class Engine implements AutoCloseable {
 
     private void addSinks(Settings.Sink settings) {
         beans.put("storeStep", new StoreStep());
-        beans.put("gathering", new Gathering(settings.batchSize()));
+        AggregateController gathered = new DefaultAggregateController();
+        SinkTraffic traffic = new SinkTraffic(settings.batchPause(), gathered::forceCompletionOfGroup);
+        beans.put("gathered", gathered);
+        beans.put("atOnce", new SynchronousExecutorService()); // a thread for each batch costs as much again
+        beans.put("sinkTraffic", traffic);
+        beans.put("gathering", new Gathering(settings.batchSize(), traffic));
         beans.put("sinkQueues", new SinkQueues(settings.queueOptions()));
         beans.put("sinkBodies", new SinkBodies());
         beans.put("sinkStates", sinkStates);

@@ -1,8 +1,9 @@
 package caravan.sink;
 
 import caravan.pipeline.Delivery;
+import org.apache.camel.ExchangeProperty;
 
-/** Which queue leads to which sink. Stateless. */
+/** Which sink a delivery is for, and which queue leads there. Stateless. */
 public final class SinkQueues {
     private final String options;
 
@@ -11,7 +12,11 @@ public final class SinkQueues {
         this.options = options;
     }
 
-    public String queueOf(Delivery delivery) {
-        return "seda:store-" + delivery.sink() + "?" + options;
+    public String sinkOf(Delivery delivery) {
+        return delivery.sink();
+    }
+
+    public String queueOf(@ExchangeProperty("sink") String sink) {
+        return "seda:store-" + sink + "?" + options;
     }
 }

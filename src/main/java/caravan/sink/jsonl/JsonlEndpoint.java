@@ -1,5 +1,6 @@
 package caravan.sink.jsonl;
 
+import caravan.sink.LargeBatches;
 import caravan.sink.file.Claims;
 import caravan.sink.file.RowFileEndpoint;
 import caravan.sink.file.RowFormat;
@@ -19,7 +20,7 @@ import org.apache.camel.spi.UriParam;
         syntax = "jsonl:path",
         category = Category.FILE,
         producerOnly = true)
-public class JsonlEndpoint extends RowFileEndpoint {
+public class JsonlEndpoint extends RowFileEndpoint implements LargeBatches {
     private static final String SUFFIX = ".gz";
 
     private final String path;
@@ -43,6 +44,12 @@ public class JsonlEndpoint extends RowFileEndpoint {
     @Override
     protected String filePath() {
         return gzip && !path.endsWith(SUFFIX) ? path + SUFFIX : path;
+    }
+
+    /** A member of gzip that holds one row is hardly smaller than that. */
+    @Override
+    public boolean wantsLargeBatches() {
+        return gzip;
     }
 
     public boolean isGzip() {
