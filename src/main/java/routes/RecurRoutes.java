@@ -9,7 +9,8 @@ public class RecurRoutes extends RouteBuilder {
     public void configure() {
         from("timer:recur?period={{caravan.schedule.every}}")
                 .routeId("recur")
-                .routeDescription("Starts the next run of what has ended, as its schedule says; notes how far the others are")
+                .routeDescription(
+                        "Starts the next run of what has ended, as its schedule says; notes how far the others are")
                 .bean("recurrence", "recur")
                 .bean("crawls", "note");
     }

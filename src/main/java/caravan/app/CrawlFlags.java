@@ -97,8 +97,7 @@ final class CrawlFlags extends SettingsFlags {
 
     /** What was said, for a crawl that goes on later. */
     CrawlOrder order(List<String> urls, Optional<TaskText> task, String taskFile, Map<String, String> values) {
-        return new CrawlOrder(
-                urls, task.map(TaskText::text).orElse(""), taskFile, values, include, exclude, given());
+        return new CrawlOrder(urls, task.map(TaskText::text).orElse(""), taskFile, values, include, exclude, given());
     }
 
     /** Has everything be as if the command line had said what {@code order} does. */

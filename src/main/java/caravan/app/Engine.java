@@ -112,7 +112,9 @@ final class Engine implements AutoCloseable {
                 retries.count(), retries.firstWait(), retries.maxWait(), () -> ThreadLocalRandom.current()
                         .nextDouble());
         Admission admission = new Admission(
-                fetch.maxRedirects(), settings.frontier().maxQueued(), settings.robots().sitemaps());
+                fetch.maxRedirects(),
+                settings.frontier().maxQueued(),
+                settings.robots().sitemaps());
         Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
         RobotsCheck robots = new RobotsCheck(session -> robots(settings, session), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers, gate));

@@ -23,10 +23,7 @@ final class Homes implements AutoCloseable {
         HostGate gate = new HostGate(System::nanoTime);
         return new Homes(
                 CrawlHomes.inMemory(task -> new MemoryFrontier(
-                        new Politeness(task.limits().perHost(), task.delay()),
-                        gate,
-                        System::nanoTime,
-                        task.reload())),
+                        new Politeness(task.limits().perHost(), task.delay()), gate, System::nanoTime, task.reload())),
                 Optional.empty());
     }
 

@@ -43,8 +43,7 @@ public final class Crawl {
         this(id, taskName, run, clock, clock.instant(), new CrawlCounters());
     }
 
-    private Crawl(
-            String id, String taskName, int run, InstantSource clock, Instant startedAt, CrawlCounters counters) {
+    private Crawl(String id, String taskName, int run, InstantSource clock, Instant startedAt, CrawlCounters counters) {
         this.id = id;
         this.taskName = taskName;
         this.run = run;
@@ -59,8 +58,7 @@ public final class Crawl {
      * @param span when it ran until now
      * @param stats what it has counted until now
      */
-    public static Crawl resumed(
-            String id, String taskName, int run, InstantSource clock, Span span, CrawlStats stats) {
+    public static Crawl resumed(String id, String taskName, int run, InstantSource clock, Span span, CrawlStats stats) {
         Crawl crawl = new Crawl(id, taskName, run, clock, span.startedAt(), new CrawlCounters(stats));
         span.finishedAt().ifPresent(at -> {
             crawl.finishedAt = span.finishedAt();

@@ -8,8 +8,8 @@ import java.util.function.Function;
 public interface CrawlHomes {
 
     /**
-     * The home of a resource's crawl: the one there is, when it is of this resource; else a new one, in the place of any
-     * other of the task's name.
+     * The home of a resource's crawl: the one there is, when it is of this resource; else a new one, in the place of
+     * any other of the task's name.
      *
      * @param id of the resource
      * @throws caravan.CaravanException naming the folder, when what is there cannot be gone on with

@@ -99,8 +99,9 @@ public interface Frontier extends AutoCloseable {
 
     /**
      * Drops what is in memory and frees what it held; what the implementation keeps on disk stays for a frontier that
-     * goes on from there, what was leased goes out again. Only a host's place that a lease occupies stays taken, for the other
-     * crawls of the process, until the lease's request is off the wire or the lease ended. Closing twice does nothing.
+     * goes on from there, and what was leased goes out again. Only a host's place that a lease occupies stays taken,
+     * for the other crawls of the process, until the lease's request is off the wire or the lease ended. Closing twice
+     * does nothing.
      */
     @Override
     void close();

@@ -1,7 +1,5 @@
 package caravan.frontier;
 
-import caravan.crawl.Request;
-
 /**
  * One host inside a frontier: its queued requests, how many of them are lent, and when it may be asked again. Not
  * thread-safe: guarded by the frontier's lock.

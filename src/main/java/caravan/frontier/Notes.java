@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * What a crawl remembers beside its requests, by kind and name. A note that was put outlives the process as a frontier's
- * requests do. Thread-safe.
+ * What a crawl remembers beside its requests, by kind and name. A note that was put outlives the process as the
+ * requests of its frontier do. Thread-safe.
  */
 public interface Notes {
 

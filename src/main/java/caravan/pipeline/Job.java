@@ -2,7 +2,6 @@ package caravan.pipeline;
 
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
-import caravan.crawl.Request;
 import caravan.fetch.Session;
 import caravan.frontier.CrawlHome;
 import caravan.frontier.Frontier;

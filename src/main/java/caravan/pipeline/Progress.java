@@ -27,12 +27,7 @@ import java.util.Optional;
  * @param learned    URLs that its seeds redirected to: they are part of its scope
  */
 record Progress(
-        int run,
-        Instant startedAt,
-        Optional<Instant> finishedAt,
-        long pages,
-        List<String> learned,
-        CrawlStats stats) {
+        int run, Instant startedAt, Optional<Instant> finishedAt, long pages, List<String> learned, CrawlStats stats) {
     private static final String NAME = "progress";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())

@@ -190,7 +190,7 @@ class GroupCommitTest {
         Settings read = new PropertySources(Map.of()).load(Optional.empty(), settings);
         try (JsonLinesSink unused =
                         JsonLinesSink.open(folder.resolve("unused.jsonl").toString(), true);
-                Engine engine = new Engine(read, unused, () -> true);
+                Engine engine = new Engine(read, unused, () -> true, Homes.inMemory());
                 CamelApp camel = CamelApp.start(
                         read.properties(),
                         engine.beans(),

@@ -52,7 +52,8 @@ class FetchStepTest {
     private final OkHttpFetcher fetcher = new OkHttpFetcher(AGENT, LIMITS, 2);
     private final HostGate gate = new HostGate(System::nanoTime);
     private final Crawls crawls = new Crawls(
-            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime, task.reload())),
+            CrawlHomes.inMemory(task ->
+                    new MemoryFrontier(new Politeness(1, Duration.ZERO), gate, System::nanoTime, task.reload())),
             new Outboxes(List.of("pages"), 100),
             false);
     private final FetchStep step = step();

@@ -30,7 +30,10 @@ class OutboxTest {
     private final HostGate hosts = new HostGate(System::nanoTime);
     private final Outboxes outboxes = new Outboxes(List.of("books", "pages"), 2);
     private final Crawls crawls = new Crawls(
-            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(100, Duration.ZERO), hosts, System::nanoTime)), outboxes, false);
+            CrawlHomes.inMemory(
+                    task -> new MemoryFrontier(new Politeness(100, Duration.ZERO), hosts, System::nanoTime)),
+            outboxes,
+            false);
     private final Scheduler scheduler = new Scheduler(100, () -> true, System::nanoTime);
 
     OutboxTest() {

@@ -30,7 +30,8 @@ class SchedulerTest {
     private Duration delay = Duration.ZERO;
     private int maxPages;
     private final Crawls crawls = new Crawls(
-            CrawlHomes.inMemory(task -> new MemoryFrontier(new Politeness(task.limits().perHost(), delay), gate, System::nanoTime)),
+            CrawlHomes.inMemory(
+                    task -> new MemoryFrontier(new Politeness(task.limits().perHost(), delay), gate, System::nanoTime)),
             new Outboxes(List.of(), 100),
             false);
 

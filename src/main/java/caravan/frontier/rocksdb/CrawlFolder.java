@@ -34,7 +34,8 @@ record CrawlFolder(Path path) {
 
     /** Whether something is there that does not belong to a crawl. */
     boolean holdsOtherThings() {
-        return list(path).stream().anyMatch(each -> !OURS.contains(each.getFileName().toString()));
+        return list(path).stream()
+                .anyMatch(each -> !OURS.contains(each.getFileName().toString()));
     }
 
     private static List<Path> list(Path folder) {
@@ -98,13 +99,17 @@ record CrawlFolder(Path path) {
     /** Those of crawls in {@code parent}. */
     static List<CrawlFolder> in(Path parent) {
         return list(parent).stream()
-                .filter(each -> Files.isDirectory(each) && !each.getFileName().toString().startsWith("."))
+                .filter(each -> Files.isDirectory(each)
+                        && !each.getFileName().toString().startsWith("."))
                 .map(CrawlFolder::new)
                 .toList();
     }
 
     private static CaravanException unusable(Path folder, IOException e) {
         return new CaravanException(
-                Kind.INTERNAL, "cannot use the folder " + folder + ": " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")", e);
+                Kind.INTERNAL,
+                "cannot use the folder " + folder + ": " + e.getMessage() + " ("
+                        + e.getClass().getSimpleName() + ")",
+                e);
     }
 }

@@ -86,7 +86,10 @@ final class Keys {
     }
 
     static byte[] givenUp(long number) {
-        return ByteBuffer.allocate(1 + Long.BYTES).put((byte) 'g').putLong(number).array();
+        return ByteBuffer.allocate(1 + Long.BYTES)
+                .put((byte) 'g')
+                .putLong(number)
+                .array();
     }
 
     static byte[] note(Notes.Kind kind, String name) {

@@ -52,15 +52,17 @@ record Manifest(int format, String task, String id, long[] secret) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw damaged(file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw damaged(
+                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
     }
 
     private static CaravanException damaged(Path file, String why, IOException cause) {
         return new CaravanException(
                 Kind.INTERNAL,
-                file + " cannot be read and was left as it is: put a copy in its place, or move its folder away to start"
-                        + " afresh (" + why + ")",
+                file
+                        + " cannot be read and was left as it is: put a copy in its place, or move its folder away to"
+                        + " start afresh (" + why + ")",
                 cause);
     }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.rocksdb.RocksIterator;
 
 /**
- * Finds the hosts that an earlier process left something queued for. It looks at the first entry of each and passes over
- * the others, so that it takes some microseconds a host, however long their queues are.
+ * Finds the hosts that an earlier process left something queued for. It looks at the first entry of each and passes
+ * over the others, so that it takes some microseconds a host, however long their queues are.
  *
  * @param ready     whether something may go at once
  * @param nextLater when the first of the others may go; {@link Long#MAX_VALUE} for never

@@ -48,8 +48,8 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
         this.gate = gate;
         this.syncEvery = settings.syncEvery();
         this.memory = new RocksMemory(settings.memory() / 2);
-        this.shared = new RocksStore.Shared(
-                new RecentlySeen(settings.memory() / 8), new Windows(settings.memory() * 3 / 8));
+        this.shared =
+                new RocksStore.Shared(new RecentlySeen(settings.memory() / 8), new Windows(settings.memory() * 3 / 8));
         this.syncer = new Syncer(syncEvery);
     }
 
@@ -77,7 +77,8 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
             throw CaravanException.invalid(
                     "the folder " + folder.path() + " holds something that is no crawl: name another one");
         }
-        if (parent.isPresent() && found.filter(manifest -> manifest.id().equals(id)).isEmpty()) {
+        if (parent.isPresent()
+                && found.filter(manifest -> manifest.id().equals(id)).isEmpty()) {
             folder.remove();
             found = Optional.empty();
         }
@@ -127,13 +128,16 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
 
     @Override
     public void keepOnly(Set<String> taskNames) {
-        parent.map(CrawlFolder::in).ifPresent(folders -> folders.forEach(folder -> {
-            Optional<Manifest> manifest = Manifest.in(folder.path());
-            if (manifest.filter(its -> !taskNames.contains(its.task())).isPresent()) {
-                LOG.info("removing what is kept of a task that is gone task={}", manifest.get().task());
-                folder.remove();
-            }
-        }));
+        parent.map(CrawlFolder::in)
+                .ifPresent(folders -> folders.forEach(folder -> {
+                    Optional<Manifest> manifest = Manifest.in(folder.path());
+                    if (manifest.filter(its -> !taskNames.contains(its.task())).isPresent()) {
+                        LOG.info(
+                                "removing what is kept of a task that is gone task={}",
+                                manifest.get().task());
+                        folder.remove();
+                    }
+                }));
     }
 
     /** After the last home. */

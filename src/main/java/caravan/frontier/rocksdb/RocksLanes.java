@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The queue of one host on disk, with a window on its head in memory. What is lent stays on disk, at its place, until it
- * has ended; so a process that is killed finds it there. Not thread-safe: guarded by the frontier's lock.
+ * The queue of one host on disk, with a window on its head in memory. What is lent stays on disk, at its place, until
+ * it has ended; so a process that is killed leaves it there. Not thread-safe: guarded by the frontier's lock.
  *
  * <p>What holds: everything that may go and stands no later than {@code read} is in the window or lent; what stands
  * later is on disk alone, and there is some if and only if {@code more}.

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes beside a frontier's requests, in its database. One that cannot be written for a full disk is lost: the frontier's
- * own changes say so, and wait. Thread-safe.
+ * Notes beside a frontier's requests, in its database. One that cannot be written for a full disk is lost: the changes
+ * of the frontier itself say so, and wait. Thread-safe.
  */
 final class RocksNotes implements Notes {
     private static final Logger LOG = LoggerFactory.getLogger(RocksNotes.class);

@@ -7,9 +7,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Gathers changes and writes them as one. Where that fails, for a disk that is full for one, it waits until it does not,
- * and says so: what it was given is not lost while the process lives. Not thread-safe: guarded by the frontier's lock,
- * but for {@link #stopWaiting}.
+ * Gathers changes and writes them as one. Where that fails, for a full disk for one, it waits until it does not, and
+ * says so: what it was given is not lost while the process lives. Not thread-safe: guarded by the frontier's lock, but
+ * for {@link #stopWaiting}.
  */
 final class Writer implements AutoCloseable {
     private static final long RETRY_MILLIS = 1000;
