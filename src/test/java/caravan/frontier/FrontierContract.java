@@ -276,11 +276,16 @@ abstract class FrontierContract extends FrontierPacingContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void behavesLikeTheNaiveModel(int perHost) {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < sequences(); seed++) {
             Politeness politeness = new Politeness(perHost, Duration.ofMillis(seed % 3 * 100L));
             try (Frontier frontier = create(politeness, new HostGate(clock), clock)) {
                 new FrontierModel(frontier, politeness, clock, seed).run(200);
             }
         }
+    }
+
+    /** How many random sequences of operations are tried; fewer where each is costly. */
+    int sequences() {
+        return 200;
     }
 }

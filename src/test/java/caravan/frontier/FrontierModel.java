@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,7 +29,7 @@ final class FrontierModel {
     private static final int HOSTS = 4;
     private static final int PATHS = 40;
 
-    private final Frontier frontier;
+    private Frontier frontier;
     private final ManualClock clock;
     private final long zero;
     private final long seed;
@@ -39,6 +40,8 @@ final class FrontierModel {
     private final Set<String> seen = new HashSet<>();
     private final Set<String> done = new HashSet<>();
     private final AtomicInteger wakeUps = new AtomicInteger();
+    private Optional<UnaryOperator<Frontier>> killing = Optional.empty();
+    private long lifeBegan = Long.MIN_VALUE;
 
     FrontierModel(Frontier frontier, Politeness politeness, ManualClock clock, long seed) {
         this.frontier = frontier;
@@ -52,7 +55,14 @@ final class FrontierModel {
         frontier.onReady(wakeUps::incrementAndGet);
     }
 
-    void run(int steps) {
+    /** Has it be killed now and then. @param restart gives the one that goes on where this one was */
+    FrontierModel killed(UnaryOperator<Frontier> restart) {
+        killing = Optional.of(restart);
+        return this;
+    }
+
+    /** @return the frontier at the end, drained */
+    Frontier run(int steps) {
         for (int step = 0; step < steps; step++) {
             try {
                 step();
@@ -62,9 +72,13 @@ final class FrontierModel {
             }
         }
         drain();
+        return frontier;
     }
 
     private void step() {
+        if (killing.isPresent() && random.nextInt(70) == 0) {
+            kill(killing.get());
+        }
         switch (random.nextInt(12)) {
             case 0, 1 -> watched(this::offer);
             case 2, 3, 4 -> lease();
@@ -90,12 +104,23 @@ final class FrontierModel {
                 .isEqualTo(sooner ? 1 : 0);
     }
 
+    /** What was lent is queued again, hosts wait their delay, and only what rests long is known to rest. */
+    private void kill(UnaryOperator<Frontier> restart) {
+        frontier = restart.apply(frontier);
+        frontier.onReady(wakeUps::incrementAndGet);
+        leased.forEach(held -> ended.add(held.lease));
+        leased.clear();
+        lifeBegan = seen.isEmpty() ? Long.MIN_VALUE : now(); // nothing can have been asked
+        hosts.values().forEach(host -> host.restart(lifeBegan));
+    }
+
     private void offer() {
         List<Request> batch =
                 Stream.generate(this::someRequest).limit(random.nextInt(6)).toList();
         int fresh = 0;
         for (Request request : batch) {
             if (seen.add(request.url())) {
+                hosts.get(request.origin()).wake(lifeBegan);
                 hosts.get(request.origin()).queued.add(new ModelHost.Item(request, 0, false));
                 fresh++;
             }
@@ -155,10 +180,10 @@ final class FrontierModel {
     }
 
     private void block() {
-        Duration wait = someTime(500);
+        Duration wait = someTime(1500);
         String origin = someOrigin();
         frontier.blockHost(origin, wait);
-        hosts.get(origin).blockedUntil = Math.max(hosts.get(origin).blockedUntil, now() + wait.toNanos());
+        hosts.get(origin).block(now() + wait.toNanos(), wait.compareTo(Duration.ofSeconds(1)) >= 0);
     }
 
     private void slow() {

@@ -17,10 +17,36 @@ final class ModelHost {
     long lastEnd = LONG_AGO;
     long blockedUntil;
     long heldUntil;
+    private long keptBlock;
 
     ModelHost(Politeness politeness) {
         perHost = politeness.perHost();
         delay = politeness.delay().toNanos();
+    }
+
+    /** @param kept whether it outlives the process */
+    void block(long until, boolean kept) {
+        blockedUntil = Math.max(blockedUntil, until);
+        if (kept) {
+            keptBlock = Math.max(keptBlock, until);
+        }
+    }
+
+    /** Its process was killed, and another goes on. */
+    void restart(long now) {
+        leases.forEach(held -> queued.add(new Item(held.lease.request(), 0, true)));
+        leases.clear();
+        lastStart = LONG_AGO;
+        lastEnd = LONG_AGO;
+        blockedUntil = keptBlock;
+        heldUntil = queued.isEmpty() ? 0 : now + delay;
+    }
+
+    /** Something is about to be queued: when nothing was, the delay since the restart counts as it is now. */
+    void wake(long lifeBegan) {
+        if (queued.isEmpty() && leases.isEmpty() && lifeBegan != Long.MIN_VALUE) {
+            heldUntil = Math.max(heldUntil, lifeBegan + delay);
+        }
     }
 
     /** When the next request may be leased; empty when that takes an offer, a start or an end first. */

@@ -8,9 +8,13 @@ import caravan.frontier.Politeness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Frontiers on disk, for tests, with the clock and the memory of the test's choosing. */
@@ -46,15 +50,38 @@ public final class RocksFixture implements AutoCloseable {
 
     /** What a process that is killed at this moment leaves: the files as they are. */
     public static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.list(from)) {
+        try {
             Files.createDirectories(to);
-            for (Path file : files.toList()) {
-                if (!file.getFileName().toString().equals("LOCK")) {
-                    Files.copy(file, to.resolve(file.getFileName()));
+            for (boolean whole = false; !whole; ) { // none made or deleted meanwhile: the database tidies up by itself
+                Set<String> before = names(from);
+                whole = copied(from, to, before) && names(from).equals(before);
+            }
+            for (String surplus : names(to)) {
+                if (!names(from).contains(surplus)) {
+                    Files.delete(to.resolve(surplus));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean copied(Path from, Path to, Set<String> names) throws IOException {
+        try {
+            for (String name : names) {
+                Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return true;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("LOCK"))
+                    .collect(Collectors.toSet());
         }
     }
 
