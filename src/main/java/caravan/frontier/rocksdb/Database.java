@@ -143,16 +143,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** @return false when it holds no such key, at little cost; true when it may */
-    boolean mayHold(Column column, byte[] key) {
-        lock.readLock().lock();
-        try {
-            return opened.isPresent() && opened.get().db().keyMayExist(handle(column), key, null);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
     /** Lends a cursor over a column, for as long as {@code reader} runs; not at all while it is closed. */
     void read(Column column, Consumer<RocksIterator> reader) {
         lock.readLock().lock();

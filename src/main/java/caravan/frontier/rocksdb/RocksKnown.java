@@ -56,9 +56,7 @@ final class RocksKnown implements Known {
         if (soon != null) {
             return soon;
         }
-        byte[] name = Keys.seen(fingerprint);
-        return database.mayHold(Column.SEEN, name)
-                && database.get(Column.SEEN, name).isPresent();
+        return database.get(Column.SEEN, Keys.seen(fingerprint)).isPresent();
     }
 
     private boolean note(String key) {

@@ -56,7 +56,7 @@ final class RocksLanes implements Lanes {
         if (place.compareTo(read) < 0) {
             insert(place, request);
             shorten();
-        } else if (!more && window.size() < store.windowSize()) {
+        } else if (!more && window.size() < store.windows().toKeep()) {
             insert(place, request);
             read = place;
         } else {
@@ -66,17 +66,18 @@ final class RocksLanes implements Lanes {
 
     private void insert(Place place, byte[] request) {
         window.put(place, request);
-        store.windowed(1);
+        store.windows().add(1);
     }
 
     /** Leaves to the disk what stands last, when requests that go before the others have made it too long. */
     private void shorten() {
-        if (window.size() <= 2 * store.windowSize()) {
+        int most = store.windows().toRead();
+        if (window.size() <= 2 * most) {
             return;
         }
-        while (window.size() > store.windowSize()) {
+        while (window.size() > most) {
             window.pollLastEntry();
-            store.windowed(-1);
+            store.windows().add(-1);
         }
         read = window.lastKey();
         more = true;
@@ -108,7 +109,7 @@ final class RocksLanes implements Lanes {
             fill();
         }
         Map.Entry<Place, byte[]> first = window.pollFirstEntry();
-        store.windowed(-1);
+        store.windows().add(-1);
         lent.add(first.getKey());
         return new Held(RequestJson.read(first.getValue()), first.getKey());
     }
@@ -116,7 +117,7 @@ final class RocksLanes implements Lanes {
     /** Puts into their lanes some of those whose time has come. */
     private void takeIn(long now) {
         List<byte[]> requests = new ArrayList<>();
-        readLater(now, store.windowSize(), requests);
+        readLater(now, store.windows().toRead(), requests);
         requests.forEach(request -> add(RequestJson.read(request).priority(), request));
     }
 
@@ -147,7 +148,7 @@ final class RocksLanes implements Lanes {
     private void fill() {
         store.writer().write();
         byte[] prefix = Keys.hostPrefix(Keys.READY, host);
-        int limit = store.windowSize();
+        int limit = store.windows().toRead();
         more = false;
         store.database().read(Column.QUEUE, cursor -> {
             cursor.seek(read == Place.BEFORE_ALL ? prefix : Keys.ready(host, read.next()));
@@ -195,7 +196,7 @@ final class RocksLanes implements Lanes {
                 fill();
             }
             Map.Entry<Place, byte[]> first = window.pollFirstEntry();
-            store.windowed(-1);
+            store.windows().add(-1);
             store.writer().delete(Column.QUEUE, Keys.ready(host, first.getKey()));
             taken.add(first.getValue());
         }
@@ -207,7 +208,7 @@ final class RocksLanes implements Lanes {
 
     @Override
     public void clear() {
-        store.windowed(-window.size());
+        store.windows().add(-window.size());
         window.clear();
         read = Place.BEFORE_ALL;
         more = false;

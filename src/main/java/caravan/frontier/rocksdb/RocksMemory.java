@@ -8,6 +8,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Filter;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
@@ -18,9 +19,13 @@ import org.rocksdb.WriteBufferManager;
  * buffers of what was written last are counted. Thread-safe. Closed after the last store.
  */
 final class RocksMemory implements AutoCloseable {
-    private static final long BUFFER_BYTES = 4L << 20;
+    private static final long BUFFER_BYTES = 16L << 20;
+    private static final long LEVEL_BYTES = 64L << 20;
     private static final long ARENA_BYTES = 64L << 10;
     private static final long MAX_WAL_BYTES = 64L << 20;
+    /** Few parts: a part must hold a good many blocks, or what is needed all the time does not stay in it. */
+    private static final int SHARD_BITS = 2;
+
     private static final int FILTER_BITS_PER_KEY = 10;
 
     /** Logs that are missing or cut short are noticed; there is no setter for it. */
@@ -37,7 +42,7 @@ final class RocksMemory implements AutoCloseable {
     /** @param bytes for everything together */
     RocksMemory(long bytes) {
         Native.load();
-        cache = new LRUCache(bytes);
+        cache = new LRUCache(bytes, SHARD_BITS);
         buffers = new WriteBufferManager(bytes / 2, cache);
         filter = new BloomFilter(FILTER_BITS_PER_KEY, false);
     }
@@ -66,11 +71,17 @@ final class RocksMemory implements AutoCloseable {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinTopLevelIndexAndFilter(true)
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(4L << 10)
                 .setFormatVersion(5);
         ColumnFamilyOptions options = new ColumnFamilyOptions()
                 .setWriteBufferSize(BUFFER_BYTES)
                 .setArenaBlockSize(ARENA_BYTES)
+                .setMaxBytesForLevelBase(LEVEL_BYTES)
+                .setTargetFileSizeBase(BUFFER_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
         if (column == Column.QUEUE) {
             table.setBlockSize(8L << 10);

@@ -189,12 +189,7 @@ final class RocksStore implements FrontierStore {
         return nextNumber++;
     }
 
-    /** How many requests one host should have in memory, as things stand. */
-    int windowSize() {
-        return windows.sizeOfOne();
-    }
-
-    void windowed(int more) {
-        windows.add(more);
+    Windows windows() {
+        return windows;
     }
 }

@@ -3,24 +3,36 @@ package caravan.frontier.rocksdb;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many of the queued requests are in memory, in all stores of a process: the first few of each host while there is
- * room, the first alone when there is none. Thread-safe.
+ * How many of the queued requests are in memory, in all stores of a process: the first of each host while there is room,
+ * and a few of a host whose turn it is in any case, as one look at the disk brings several for the price of one.
+ * Thread-safe.
  */
 final class Windows {
     private static final int LARGE = 64;
+    private static final int SMALL = 4;
     /** A request as JSON, its place, and what holds them. */
     private static final int BYTES_A_REQUEST = 300;
 
     private final long most;
     private final AtomicLong requests = new AtomicLong();
 
-    /** @param bytes beyond which no host gets more than one request; what they are then is not taken away */
+    /** @param bytes beyond which no host gets more than a few requests; what they are then is not taken away */
     Windows(long bytes) {
         this.most = bytes / BYTES_A_REQUEST;
     }
 
-    int sizeOfOne() {
-        return requests.get() < most ? LARGE : 1;
+    private boolean hasRoom() {
+        return requests.get() < most;
+    }
+
+    /** How many requests of a host may be kept as they come. */
+    int toKeep() {
+        return hasRoom() ? LARGE : 0;
+    }
+
+    /** How many requests of a host are to be read when its turn has come. */
+    int toRead() {
+        return hasRoom() ? LARGE : SMALL;
     }
 
     void add(int more) {

@@ -1,6 +1,10 @@
 package caravan.frontier.rocksdb;
 
 import caravan.CaravanException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDBException;
@@ -13,11 +17,13 @@ import org.rocksdb.WriteBatch;
  */
 final class Writer implements AutoCloseable {
     private static final long RETRY_MILLIS = 1000;
+    private static final int WORTH_SORTING = 32;
 
     private final Database database;
     private final StoreTroubles.Reporter troubles;
     private final Runnable afterWrite;
     private final WriteBatch batch = new WriteBatch();
+    private final List<Put> puts = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param afterWrite run whenever what was gathered has been written */
@@ -27,15 +33,35 @@ final class Writer implements AutoCloseable {
         this.afterWrite = afterWrite;
     }
 
-    void put(Column column, byte[] key, byte[] value) {
-        try {
-            batch.put(database.handle(column), key, value);
-        } catch (RocksDBException e) {
-            throw new IllegalStateException(e);
+    private record Put(Column column, byte[] key, byte[] value) implements Comparable<Put> {
+        @Override
+        public int compareTo(Put other) {
+            int byColumn = column.compareTo(other.column);
+            return byColumn == 0 ? Arrays.compareUnsigned(key, other.key) : byColumn;
         }
     }
 
+    void put(Column column, byte[] key, byte[] value) {
+        puts.add(new Put(column, key, value));
+    }
+
+    /** In the order of their keys, as that is how they are put at the least cost; sorting keeps equal ones in order. */
+    private void gatherPuts() {
+        if (puts.size() >= WORTH_SORTING) {
+            Collections.sort(puts);
+        }
+        try {
+            for (Put put : puts) {
+                batch.put(database.handle(put.column()), put.key(), put.value());
+            }
+        } catch (RocksDBException e) {
+            throw new IllegalStateException(e);
+        }
+        puts.clear();
+    }
+
     void delete(Column column, byte[] key) {
+        gatherPuts();
         try {
             batch.delete(database.handle(column), key);
         } catch (RocksDBException e) {
@@ -45,6 +71,7 @@ final class Writer implements AutoCloseable {
 
     /** Deletes everything from one key to before another, of what was written and what is gathered. */
     void deleteRange(Column column, byte[] from, byte[] before) {
+        gatherPuts();
         try {
             batch.deleteRange(database.handle(column), from, before);
         } catch (RocksDBException e) {
@@ -53,7 +80,7 @@ final class Writer implements AutoCloseable {
     }
 
     boolean isEmpty() {
-        return batch.count() == 0;
+        return batch.count() == 0 && puts.isEmpty();
     }
 
     /** Returns when it is written, or when it is stopped. */
@@ -61,6 +88,7 @@ final class Writer implements AutoCloseable {
         if (isEmpty()) {
             return;
         }
+        gatherPuts();
         boolean written = tryWrite();
         while (!written && !isStopped()) {
             written = reopened() && tryWrite();
