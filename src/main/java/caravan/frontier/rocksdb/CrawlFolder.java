@@ -38,6 +38,10 @@ record CrawlFolder(Path path) {
                 .anyMatch(each -> !OURS.contains(each.getFileName().toString()));
     }
 
+    boolean isMissingOrEmpty() {
+        return list(path).isEmpty();
+    }
+
     private static List<Path> list(Path folder) {
         if (!Files.exists(folder)) {
             return List.of();
@@ -88,6 +92,20 @@ record CrawlFolder(Path path) {
         }
     }
 
+    /** Takes away what was begun in it, as far as that goes. */
+    void discard(boolean withFolder) {
+        try {
+            for (Path each : list(path)) {
+                delete(each);
+            }
+            if (withFolder) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -103,6 +121,14 @@ record CrawlFolder(Path path) {
                         && !each.getFileName().toString().startsWith("."))
                 .map(CrawlFolder::new)
                 .toList();
+    }
+
+    /** Without the secret in it nobody could tell what was seen. */
+    CaravanException lacksManifest() {
+        return new CaravanException(
+                Kind.INTERNAL,
+                path + " holds a crawl's store but no manifest.json, and was left as it is: put a copy of that file in its"
+                        + " place, or move the folder away to start afresh");
     }
 
     private static CaravanException unusable(Path folder, IOException e) {
