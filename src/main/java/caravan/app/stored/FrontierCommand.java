@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             ShowStats.class,
             ListHosts.class,
             ListRequests.class,
+            CheckCrawl.class,
             ExportCrawl.class,
             ImportCrawl.class,
             DropHost.class

@@ -27,9 +27,9 @@ record CrawlFolder(Path path) {
         return path.resolve("store");
     }
 
-    /** Whether there is a database, whole or not. */
+    /** Whether there is a database, whole or not; one whose making was cut short before it held anything is none. */
     boolean hasStore() {
-        return !list(store()).isEmpty();
+        return list(store()).stream().anyMatch(each -> each.getFileName().toString().matches("CURRENT|.*\\.(log|sst)"));
     }
 
     /** Whether something is there that does not belong to a crawl. */

@@ -138,7 +138,8 @@ final class Database implements AutoCloseable {
         String why = e.getMessage();
         boolean locked = why.contains("lock file") || why.contains("LOCK");
         boolean damaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption
-                || why.contains("does not exist");
+                || why.contains("does not exist")
+                || why.contains("No such file");
         String what = locked
                 ? "is in use by another process: stop that one first, or use another folder"
                 : damaged
@@ -225,6 +226,24 @@ final class Database implements AutoCloseable {
                 unsynced = false;
                 opened.get().db().flushWal(true);
             }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Reads all of it, and compares it with its checksums.
+     *
+     * @throws CaravanException INTERNAL naming the folder, when something is amiss
+     */
+    void verify() {
+        lock.readLock().lock();
+        try {
+            if (opened.isPresent()) {
+                opened.get().db().verifyChecksum();
+            }
+        } catch (RocksDBException e) {
+            throw told(e);
         } finally {
             lock.readLock().unlock();
         }

@@ -150,6 +150,39 @@ public final class StoredCrawl implements AutoCloseable {
         return database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
     }
 
+    /**
+     * Reads everything, which takes its time, and compares it with its checksums and its counts.
+     *
+     * @throws CaravanException INTERNAL when something is damaged or missing
+     */
+    public void check() {
+        database.verify();
+        Totals noted = totals();
+        boolean reloads = database.get(Column.MAIN, Keys.RELOADS).isPresent();
+        compare("queued", noted.outstanding(), count(Column.QUEUE, Keys.FIRST));
+        compare("given up", noted.givenUp(), count(Column.MAIN, Keys.GIVEN_UP));
+        compare("seen", noted.seen(), reloads ? noted.seen() : count(Column.SEEN, Keys.FIRST));
+    }
+
+    private long count(Column column, byte[] prefix) {
+        long[] count = {0};
+        database.read(column, cursor -> {
+            for (cursor.seek(prefix); cursor.isValid() && Keys.startsWith(cursor.key(), prefix); cursor.next()) {
+                count[0]++;
+            }
+        });
+        return count[0];
+    }
+
+    private void compare(String what, long noted, long there) {
+        if (noted != there) {
+            throw new CaravanException(
+                    Kind.INTERNAL,
+                    "the store in " + folder.store() + " is damaged: of " + noted + " requests " + what + " it has "
+                            + there + "; put a copy in its place, or move it away to start afresh");
+        }
+    }
+
     private long bytes() {
         long[] bytes = {0};
         try {
