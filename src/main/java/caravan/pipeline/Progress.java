@@ -56,7 +56,12 @@ public record Progress(
         in(notes)
                 .filter(noted -> noted.finishedAt().isPresent())
                 .map(noted -> new Progress(
-                        noted.run(), noted.startedAt(), Optional.empty(), noted.pages(), noted.learned(), noted.stats()))
+                        noted.run(),
+                        noted.startedAt(),
+                        Optional.empty(),
+                        noted.pages(),
+                        noted.learned(),
+                        noted.stats()))
                 .ifPresent(noted -> noted.noteIn(notes));
     }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code caravan frontier DIR export}. */
 @Command(
         name = "export",
-        description = "Writes all that is needed to go on elsewhere, as lines of JSON; what a task holds of logins, too.")
+        description =
+                "Writes all that is needed to go on elsewhere, as lines of JSON; what a task holds of logins, too.")
 final class ExportCrawl implements Runnable {
     private static final int BUFFER_BYTES = 1 << 16;
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 failed (the crawl is in use, or damaged), 2 wrong usage.",
             "Examples: caravan frontier my-crawl stats",
             "          caravan frontier data/crawls/shop-1f3a hosts --limit 5",
-            "          caravan frontier my-crawl export | ssh other caravan frontier my-crawl import -"
+            "          caravan frontier my-crawl export --out my-crawl.jsonl"
         })
 public final class FrontierCommand {
     @Spec

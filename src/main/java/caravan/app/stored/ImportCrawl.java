@@ -23,12 +23,11 @@ final class ImportCrawl implements Runnable {
     @Override
     public void run() {
         try (InputStream in = open()) {
-            long lines = StoredCrawl.importFrom(
-                    in, file.equals("-") ? "standard input" : file, frontier.folder());
+            long lines = StoredCrawl.importFrom(in, file.equals("-") ? "standard input" : file, frontier.folder());
             frontier.print(Figures.number(lines) + " lines imported into " + frontier.folder() + "\n");
         } catch (IOException e) {
-            throw CaravanException.invalid(
-                    "cannot read " + file + ": " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+            throw CaravanException.invalid("cannot read " + file + ": " + e.getMessage() + " ("
+                    + e.getClass().getSimpleName() + ")");
         }
     }
 

@@ -25,7 +25,10 @@ final class ListHosts implements Runnable {
     public void run() {
         try (StoredCrawl crawl = frontier.look()) {
             List<Host> hosts = crawl.hosts(limit.rows());
-            frontier.print(hosts.isEmpty() ? "nothing is queued for any host\n" : table(hosts).text());
+            frontier.print(
+                    hosts.isEmpty()
+                            ? "nothing is queued for any host\n"
+                            : table(hosts).text());
         }
     }
 
@@ -42,7 +45,9 @@ final class ListHosts implements Runnable {
                 host.origin(),
                 Figures.number(host.queued()),
                 Figures.number(host.waiting()),
-                host.restUntil().map(until -> "for " + Figures.until(until).substring("in ".length())).orElse(""),
+                host.restUntil()
+                        .map(until -> "for " + Figures.until(until).substring("in ".length()))
+                        .orElse(""),
                 host.crawlDelay().isZero() ? "" : Texts.clock(host.crawlDelay()),
                 host.setbacks() == 0 ? "" : Figures.number(host.setbacks()),
                 host.reason()));

@@ -24,7 +24,9 @@ final class ListRequests implements Runnable {
     @Option(names = "--host", paramLabel = "ORIGIN", description = "Of this host alone, such as https://example.org.")
     private String host;
 
-    @Option(names = "--given-up", description = "What was given up, with the last error, in the place of what is queued.")
+    @Option(
+            names = "--given-up",
+            description = "What was given up, with the last error, in the place of what is queued.")
     private boolean givenUp;
 
     @Mixin
@@ -34,9 +36,10 @@ final class ListRequests implements Runnable {
     public void run() {
         Optional<String> origin = Origin.ofOption(host);
         try (StoredCrawl crawl = frontier.look()) {
-            frontier.print(givenUp
-                    ? givenUpText(crawl.givenUp(origin, limit.rows()))
-                    : queuedText(crawl.queued(origin, limit.rows())));
+            frontier.print(
+                    givenUp
+                            ? givenUpText(crawl.givenUp(origin, limit.rows()))
+                            : queuedText(crawl.queued(origin, limit.rows())));
         }
     }
 

@@ -16,8 +16,8 @@ final class Origin {
     static String of(String text) {
         return Urls.normalise(text)
                 .map(Request::originOf)
-                .orElseThrow(() -> CaravanException.invalid(
-                        "'" + text + "' is no origin: name one such as https://example.org"));
+                .orElseThrow(() ->
+                        CaravanException.invalid("'" + text + "' is no origin: name one such as https://example.org"));
     }
 
     /** @param text null where none was given */

@@ -43,7 +43,8 @@ final class CrawlExport {
     static final String ORDER_FILE = "crawl.json";
 
     private static final int SEEN_A_LINE = 64;
-    private static final Map<Byte, Notes.Kind> NOTES = Map.of((byte) 'c', Notes.Kind.CRAWL, (byte) 'r', Notes.Kind.ROBOTS);
+    private static final Map<Byte, Notes.Kind> NOTES =
+            Map.of((byte) 'c', Notes.Kind.CRAWL, (byte) 'r', Notes.Kind.ROBOTS);
 
     private final CrawlFolder folder;
     private final Manifest manifest;
@@ -127,7 +128,8 @@ final class CrawlExport {
     /** What the crawl was started with, where its folder has that. */
     private Optional<JsonNode> order() throws IOException {
         try {
-            return Optional.of(RequestJson.JSON.readTree(Files.readAllBytes(folder.path().resolve(ORDER_FILE))));
+            return Optional.of(
+                    RequestJson.JSON.readTree(Files.readAllBytes(folder.path().resolve(ORDER_FILE))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -171,7 +173,8 @@ final class CrawlExport {
             line(json, WAITING, () -> {
                 json.writeNumberField("number", Keys.numberOf(key));
                 json.writeStringField(
-                        "due", Instant.EPOCH.plus(Keys.dueOf(key), ChronoUnit.NANOS).toString());
+                        "due",
+                        Instant.EPOCH.plus(Keys.dueOf(key), ChronoUnit.NANOS).toString());
                 raw(json, "request", request);
             });
         }

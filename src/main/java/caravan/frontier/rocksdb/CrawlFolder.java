@@ -29,7 +29,8 @@ record CrawlFolder(Path path) {
 
     /** Whether there is a database, whole or not; one whose making was cut short before it held anything is none. */
     boolean hasStore() {
-        return list(store()).stream().anyMatch(each -> each.getFileName().toString().matches("CURRENT|.*\\.(log|sst)"));
+        return list(store()).stream()
+                .anyMatch(each -> each.getFileName().toString().matches("CURRENT|.*\\.(log|sst)"));
     }
 
     /** Whether something is there that does not belong to a crawl. */
@@ -127,8 +128,9 @@ record CrawlFolder(Path path) {
     CaravanException lacksManifest() {
         return new CaravanException(
                 Kind.INTERNAL,
-                path + " holds a crawl's store but no manifest.json, and was left as it is: put a copy of that file in its"
-                        + " place, or move the folder away to start afresh");
+                path
+                        + " holds a crawl's store but no manifest.json, and was left as it is: put a copy of that file in"
+                        + " its place, or move the folder away to start afresh");
     }
 
     private static CaravanException unusable(Path folder, IOException e) {

@@ -89,8 +89,7 @@ final class CrawlImport {
                 HexFormat.fromHexDigitsToLong(crawl.path("secret").path(0).asText()),
                 HexFormat.fromHexDigitsToLong(crawl.path("secret").path(1).asText())
             };
-            return new Manifest(
-                    Manifest.FORMAT, text(crawl, "task"), text(crawl, "id"), secret);
+            return new Manifest(Manifest.FORMAT, text(crawl, "task"), text(crawl, "id"), secret);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

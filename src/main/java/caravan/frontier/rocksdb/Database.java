@@ -110,7 +110,8 @@ final class Database implements AutoCloseable {
         }
         DBOptions all = memory.databaseOptions(create);
         if (readOnly) {
-            all.setMaxOpenFiles(-1); // all are opened at once, so that none goes that the other process deletes meanwhile
+            all.setMaxOpenFiles(
+                    -1); // all are opened at once, so that none goes that the other process deletes meanwhile
         }
         options.add(all);
         List<ColumnFamilyHandle> handles = new ArrayList<>();

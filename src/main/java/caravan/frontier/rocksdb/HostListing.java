@@ -28,7 +28,10 @@ final class HostListing {
         QueuedHosts.forEach(database, true, host -> {
             StoredCrawl.Host last = most.peek();
             if (most.size() < limit || last.queued() + last.waiting() <= host.ready() + host.waiting()) {
-                add(host(host.origin(), host.ready(), host.waiting(), StoredHost.in(database, host.origin())), most, limit);
+                add(
+                        host(host.origin(), host.ready(), host.waiting(), StoredHost.in(database, host.origin())),
+                        most,
+                        limit);
             }
         });
         if (most.size() < limit) {
@@ -49,10 +52,14 @@ final class HostListing {
     /** Those with nothing queued, of which there is something to tell. */
     private void addIdle(PriorityQueue<StoredCrawl.Host> most, int limit) {
         database.read(Column.MAIN, cursor -> {
-            for (cursor.seek(FIRST_NOTE); cursor.isValid() && Keys.startsWith(cursor.key(), FIRST_NOTE); cursor.next()) {
+            for (cursor.seek(FIRST_NOTE);
+                    cursor.isValid() && Keys.startsWith(cursor.key(), FIRST_NOTE);
+                    cursor.next()) {
                 String origin = Keys.nameOf(cursor.key());
                 StoredCrawl.Host host = host(origin, 0, 0, StoredHost.read(cursor.value()));
-                boolean hasSetbacks = host.setbacks() > 0 || host.restUntil().isPresent() || !host.reason().isEmpty();
+                boolean hasSetbacks = host.setbacks() > 0
+                        || host.restUntil().isPresent()
+                        || !host.reason().isEmpty();
                 if (hasSetbacks && isIdle(origin)) {
                     add(host, most, limit);
                 }

@@ -36,8 +36,7 @@ final class ImportedEntries {
     void add(JsonNode line, WriteBatch batch) throws IOException, RocksDBException {
         String kind = text(line, "kind");
         switch (kind) {
-            case CrawlExport.HOST ->
-                put(batch, Column.MAIN, Keys.host(text(line, "origin")), json(line.path("state")));
+            case CrawlExport.HOST -> put(batch, Column.MAIN, Keys.host(text(line, "origin")), json(line.path("state")));
             case CrawlExport.QUEUED -> queued(line, batch);
             case CrawlExport.WAITING -> waiting(line, batch);
             case CrawlExport.GIVEN_UP -> givenUp(line, batch);
@@ -48,8 +47,7 @@ final class ImportedEntries {
                 }
             }
             case CrawlExport.NOTE -> note(line, batch);
-            case CrawlExport.ENTRY ->
-                put(batch, column(line), bytes(text(line, "key")), bytes(text(line, "value")));
+            case CrawlExport.ENTRY -> put(batch, column(line), bytes(text(line, "key")), bytes(text(line, "value")));
             default -> throw new IllegalArgumentException("is of a kind that is not known: " + kind);
         }
     }
@@ -79,8 +77,9 @@ final class ImportedEntries {
 
     private void note(JsonNode line, WriteBatch batch) throws RocksDBException {
         Notes.Kind of = Notes.Kind.valueOf(text(line, "of").toUpperCase(Locale.ROOT));
-        byte[] value =
-                line.has("bytes") ? bytes(text(line, "bytes")) : text(line, "text").getBytes(StandardCharsets.UTF_8);
+        byte[] value = line.has("bytes")
+                ? bytes(text(line, "bytes"))
+                : text(line, "text").getBytes(StandardCharsets.UTF_8);
         put(batch, of == Notes.Kind.PAGE ? Column.PAGES : Column.MAIN, Keys.note(of, text(line, "name")), value);
     }
 

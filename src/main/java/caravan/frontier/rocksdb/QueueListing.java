@@ -16,9 +16,8 @@ import org.rocksdb.RocksIterator;
  * gone into, so hosts are taken to answer equally fast.
  */
 final class QueueListing {
-    private static final Comparator<Entry> FIRST_FIRST = Comparator.comparing(Entry::at)
-            .thenComparingLong(Entry::turn)
-            .thenComparingLong(Entry::number);
+    private static final Comparator<Entry> FIRST_FIRST =
+            Comparator.comparing(Entry::at).thenComparingLong(Entry::turn).thenComparingLong(Entry::number);
 
     private final Database database;
     private final int limit;
@@ -87,7 +86,8 @@ final class QueueListing {
         sorted.sort(FIRST_FIRST);
         return sorted.stream()
                 .map(entry -> new QueuedRequest(
-                        RequestJson.read(entry.request()), Optional.of(entry.at()).filter(now::isBefore)))
+                        RequestJson.read(entry.request()),
+                        Optional.of(entry.at()).filter(now::isBefore)))
                 .toList();
     }
 }

@@ -20,19 +20,21 @@ final class QueuedHosts {
 
     /** @param count whether to go over all that is queued; else over its hosts alone, at some microseconds each */
     static void forEach(Database database, boolean count, Consumer<QueuedHost> reader) {
-        database.read(Column.QUEUE, ready -> database.read(Column.QUEUE, later -> {
-            ready.seek(FIRST_READY);
-            later.seek(FIRST_LATER);
-            Side[] sides = {new Side(ready, Keys.READY, count), new Side(later, Keys.LATER, count)};
-            while (sides[0].isValid() || sides[1].isValid()) {
-                reader.accept(next(sides[0], sides[1]));
-            }
-        }));
+        database.read(
+                Column.QUEUE,
+                ready -> database.read(Column.QUEUE, later -> {
+                    ready.seek(FIRST_READY);
+                    later.seek(FIRST_LATER);
+                    Side[] sides = {new Side(ready, Keys.READY, count), new Side(later, Keys.LATER, count)};
+                    while (sides[0].isValid() || sides[1].isValid()) {
+                        reader.accept(next(sides[0], sides[1]));
+                    }
+                }));
     }
 
     private static QueuedHost next(Side ready, Side later) {
-        boolean readyFirst = !later.isValid()
-                || ready.isValid() && Long.compareUnsigned(ready.host(), later.host()) <= 0;
+        boolean readyFirst =
+                !later.isValid() || ready.isValid() && Long.compareUnsigned(ready.host(), later.host()) <= 0;
         Side first = readyFirst ? ready : later;
         long host = first.host();
         String origin = RequestJson.read(first.cursor().value()).origin();

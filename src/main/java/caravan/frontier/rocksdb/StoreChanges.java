@@ -122,7 +122,10 @@ final class StoreChanges {
             Optional<byte[]> note = database.get(Column.MAIN, name);
             if (note.isPresent()) {
                 try {
-                    batch.put(database.handle(Column.MAIN), name, StoredHost.read(note.get()).afresh());
+                    batch.put(
+                            database.handle(Column.MAIN),
+                            name,
+                            StoredHost.read(note.get()).afresh());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

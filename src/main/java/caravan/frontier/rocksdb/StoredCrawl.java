@@ -66,7 +66,8 @@ public final class StoredCrawl implements AutoCloseable {
         this.manifest = manifest;
         this.memory = new RocksMemory(MEMORY_BYTES);
         try {
-            this.database = toLook ? Database.look(folder.store(), memory) : Database.open(folder.store(), memory, false);
+            this.database =
+                    toLook ? Database.look(folder.store(), memory) : Database.open(folder.store(), memory, false);
         } catch (RuntimeException e) {
             memory.close();
             throw e;

@@ -105,7 +105,7 @@ class StoreDamageTest {
         return home;
     }
 
-    /** @param damage {@code cut} by so many bytes, {@code keep} so many, {@code flip} at a percentage, or {@code gone} */
+    /** @param damage cut by so many bytes, keep so many, flip some at a percentage, or gone */
     private static void damage(Path file, String damage, int by) throws IOException {
         switch (damage) {
             case "cut" -> truncate(file, Files.size(file) - by);
