@@ -129,8 +129,8 @@ record CrawlFolder(Path path) {
         return new CaravanException(
                 Kind.INTERNAL,
                 path
-                        + " holds a crawl's store but no manifest.json, and was left as it is: put a copy of that file in"
-                        + " its place, or move the folder away to start afresh");
+                        + " holds a crawl's store but no manifest.json, and was left as it is: put a copy of that file"
+                        + " in its place, or move the folder away to start afresh");
     }
 
     private static CaravanException unusable(Path folder, IOException e) {
