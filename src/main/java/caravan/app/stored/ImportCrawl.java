@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,6 +26,8 @@ final class ImportCrawl implements Runnable {
         try (InputStream in = open()) {
             long lines = StoredCrawl.importFrom(in, file.equals("-") ? "standard input" : file, frontier.folder());
             frontier.print(Figures.number(lines) + " lines imported into " + frontier.folder() + "\n");
+        } catch (NoSuchFileException e) {
+            throw CaravanException.invalid("cannot read " + file + ": there is no such file");
         } catch (IOException e) {
             throw CaravanException.invalid("cannot read " + file + ": " + e.getMessage() + " ("
                     + e.getClass().getSimpleName() + ")");
