@@ -3,6 +3,8 @@ package caravan.app;
 import caravan.CaravanException;
 import caravan.app.client.StatusCommand;
 import caravan.app.client.TaskCommand;
+import caravan.app.stored.FrontierCommand;
+import caravan.app.stored.RetryCommand;
 import caravan.app.trial.ClusterCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -26,7 +28,9 @@ import picocli.CommandLine.ParameterException;
             MasterCommand.class,
             WorkerCommand.class,
             TaskCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            FrontierCommand.class,
+            RetryCommand.class
         })
 public final class Caravan {
 

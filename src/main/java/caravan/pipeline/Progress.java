@@ -25,8 +25,9 @@ import java.util.Optional;
  * @param finishedAt empty while it runs
  * @param pages      spent of the limit of pages
  * @param learned    URLs that its seeds redirected to: they are part of its scope
+ * @param stats      what it has counted
  */
-record Progress(
+public record Progress(
         int run, Instant startedAt, Optional<Instant> finishedAt, long pages, List<String> learned, CrawlStats stats) {
     private static final String NAME = "progress";
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -37,7 +38,7 @@ record Progress(
             .build();
 
     /** @return empty where none was noted */
-    static Optional<Progress> in(Notes notes) {
+    public static Optional<Progress> in(Notes notes) {
         return notes.find(Kind.CRAWL, NAME).map(Progress::read);
     }
 
@@ -48,6 +49,20 @@ record Progress(
             throw new CaravanException(
                     CaravanException.Kind.INTERNAL, "what was noted of the crawl cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Has a crawl that had ended go on when it is opened next; nothing changes where it has not. */
+    public static void reopen(Notes notes) {
+        in(notes)
+                .filter(noted -> noted.finishedAt().isPresent())
+                .map(noted -> new Progress(
+                        noted.run(),
+                        noted.startedAt(),
+                        Optional.empty(),
+                        noted.pages(),
+                        noted.learned(),
+                        noted.stats()))
+                .ifPresent(noted -> noted.noteIn(notes));
     }
 
     void noteIn(Notes notes) {

@@ -27,15 +27,20 @@ record CrawlFolder(Path path) {
         return path.resolve("store");
     }
 
-    /** Whether there is a database, whole or not. */
+    /** Whether there is a database, whole or not; one whose making was cut short before it held anything is none. */
     boolean hasStore() {
-        return !list(store()).isEmpty();
+        return list(store()).stream()
+                .anyMatch(each -> each.getFileName().toString().matches("CURRENT|.*\\.(log|sst)"));
     }
 
     /** Whether something is there that does not belong to a crawl. */
     boolean holdsOtherThings() {
         return list(path).stream()
                 .anyMatch(each -> !OURS.contains(each.getFileName().toString()));
+    }
+
+    boolean isMissingOrEmpty() {
+        return list(path).isEmpty();
     }
 
     private static List<Path> list(Path folder) {
@@ -88,6 +93,20 @@ record CrawlFolder(Path path) {
         }
     }
 
+    /** Takes away what was begun in it, as far as that goes. */
+    void discard(boolean withFolder) {
+        try {
+            for (Path each : list(path)) {
+                delete(each);
+            }
+            if (withFolder) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -103,6 +122,15 @@ record CrawlFolder(Path path) {
                         && !each.getFileName().toString().startsWith("."))
                 .map(CrawlFolder::new)
                 .toList();
+    }
+
+    /** Without the secret in it nobody could tell what was seen. */
+    CaravanException lacksManifest() {
+        return new CaravanException(
+                Kind.INTERNAL,
+                path
+                        + " holds a crawl's store but no manifest.json, and was left as it is: put a copy of that file"
+                        + " in its place, or move the folder away to start afresh");
     }
 
     private static CaravanException unusable(Path folder, IOException e) {

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+    /** What the process that writes deletes between the reading of its list and the opening is no damage. */
+    private static final int LOOKS = 5;
+
     private final Path folder;
     private final RocksMemory memory;
     private final boolean readOnly;
@@ -63,6 +66,9 @@ final class Database implements AutoCloseable {
      * @throws CaravanException INTERNAL naming the folder, and what can be done
      */
     static Database open(Path folder, RocksMemory memory, boolean create) {
+        if (!create) {
+            look(folder, memory).close(); // an opening that fails half way would have changed what is damaged
+        }
         Database database = new Database(folder, memory, false);
         database.openNow(create);
         return database;
@@ -70,9 +76,17 @@ final class Database implements AutoCloseable {
 
     /** Looks at what another process may be writing: a moment's picture of it, for questions alone. */
     static Database look(Path folder, RocksMemory memory) {
-        Database database = new Database(folder, memory, true);
-        database.openNow(false);
-        return database;
+        for (int look = 1; ; look++) {
+            try {
+                Database database = new Database(folder, memory, true);
+                database.openNow(false);
+                return database;
+            } catch (CaravanException e) {
+                if (look == LOOKS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void openNow(boolean create) {
@@ -95,6 +109,10 @@ final class Database implements AutoCloseable {
             columns.add(new ColumnFamilyDescriptor(column.id(), its));
         }
         DBOptions all = memory.databaseOptions(create);
+        if (readOnly) {
+            all.setMaxOpenFiles(
+                    -1); // all are opened at once, so that none goes that the other process deletes meanwhile
+        }
         options.add(all);
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         try {
@@ -121,7 +139,8 @@ final class Database implements AutoCloseable {
         String why = e.getMessage();
         boolean locked = why.contains("lock file") || why.contains("LOCK");
         boolean damaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption
-                || why.contains("does not exist");
+                || why.contains("does not exist")
+                || why.contains("No such file");
         String what = locked
                 ? "is in use by another process: stop that one first, or use another folder"
                 : damaged
@@ -198,6 +217,24 @@ final class Database implements AutoCloseable {
                 unsynced = false;
                 opened.get().db().flushWal(true);
             }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Reads all of it, and compares it with its checksums.
+     *
+     * @throws CaravanException INTERNAL naming the folder, when something is amiss
+     */
+    void verify() {
+        lock.readLock().lock();
+        try {
+            if (opened.isPresent()) {
+                opened.get().db().verifyChecksum();
+            }
+        } catch (RocksDBException e) {
+            throw told(e);
         } finally {
             lock.readLock().unlock();
         }

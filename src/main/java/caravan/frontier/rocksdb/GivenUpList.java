@@ -14,8 +14,8 @@ import java.util.List;
 
 /** The requests that were given up, on disk, in the order in which that happened. Guarded by the frontier's lock. */
 final class GivenUpList {
-    private static final byte[] FIRST = Keys.givenUp(0);
-    private static final byte[] END = Keys.givenUp(Long.MAX_VALUE);
+    static final byte[] FIRST = Keys.givenUp(0);
+    static final byte[] END = Keys.givenUp(Long.MAX_VALUE);
 
     private final Database database;
     private final Writer writer;
@@ -81,7 +81,7 @@ final class GivenUpList {
         return bytes.toByteArray();
     }
 
-    private static GivenUp read(byte[] note) {
+    static GivenUp read(byte[] note) {
         Request request = null;
         String reason = "";
         Instant at = Instant.EPOCH;

@@ -16,9 +16,14 @@ import java.util.Arrays;
  */
 final class Keys {
     static final byte[] TOTALS = {'t'};
+    /** There while a request that is done is new when it is offered again. */
+    static final byte[] RELOADS = {'l'};
+
     static final byte[] FIRST = {};
     /** Longer than any fingerprint, so it comes after the last. */
     static final byte[] AFTER_FINGERPRINTS = {-1, -1, -1, -1, -1, -1, -1, -1, 0};
+
+    static final byte[] GIVEN_UP = {'g'};
 
     static final byte[] CRAWL_NOTES = {'c'};
     static final byte[] AFTER_CRAWL_NOTES = {'d'};
@@ -70,6 +75,19 @@ final class Keys {
 
     static long dueOf(byte[] laterKey) {
         return ByteBuffer.wrap(laterKey, HOST_BYTES, Long.BYTES).getLong();
+    }
+
+    static long numberOf(byte[] laterKey) {
+        return ByteBuffer.wrap(laterKey, HOST_BYTES + Long.BYTES, Long.BYTES).getLong();
+    }
+
+    /** The host's fingerprint, of a key of either kind. */
+    static long hostOf(byte[] queueKey) {
+        return ByteBuffer.wrap(queueKey, 1, Long.BYTES).getLong();
+    }
+
+    static long givenUpNumber(byte[] givenUpKey) {
+        return ByteBuffer.wrap(givenUpKey, 1, Long.BYTES).getLong();
     }
 
     /** What all keys of one kind and host begin with. */

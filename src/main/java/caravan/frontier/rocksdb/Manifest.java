@@ -39,13 +39,16 @@ record Manifest(int format, String task, String id, long[] secret) {
         Path file = folder.resolve(FILE);
         try {
             Manifest found = RequestJson.JSON.readValue(Files.readAllBytes(file), Manifest.class);
+            if (found == null) { // the document is the word null
+                throw damaged(file, "nothing is in it", null);
+            }
             if (found.format() > FORMAT) {
                 throw new CaravanException(
                         Kind.INTERNAL,
                         "the crawl in " + folder + " was written by a later version (format " + found.format()
                                 + ", this one knows " + FORMAT + "): use that version, or another folder");
             }
-            if (found.format() < 1 || found.task() == null || found.id() == null || found.secret() == null) {
+            if (found.format() < 1 || found.task() == null || found.id() == null || !found.hasSecret()) {
                 throw damaged(file, "something is missing in it", null);
             }
             return Optional.of(found);
@@ -55,6 +58,10 @@ record Manifest(int format, String task, String id, long[] secret) {
             throw damaged(
                     file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
+    }
+
+    private boolean hasSecret() {
+        return secret != null && secret.length == 2;
     }
 
     private static CaravanException damaged(Path file, String why, IOException cause) {

@@ -73,6 +73,9 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
     public CrawlHome open(String id, Task task) {
         CrawlFolder folder = new CrawlFolder(places.apply(task.name()));
         Optional<Manifest> found = Manifest.in(folder.path());
+        if (found.isEmpty() && folder.hasStore()) {
+            throw folder.lacksManifest();
+        }
         if (found.isEmpty() && parent.isEmpty() && folder.holdsOtherThings()) {
             throw CaravanException.invalid(
                     "the folder " + folder.path() + " holds something that is no crawl: name another one");

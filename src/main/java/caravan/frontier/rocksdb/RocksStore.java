@@ -50,11 +50,23 @@ final class RocksStore implements FrontierStore {
         this.found = database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
         this.nextNumber = found.nextNumber();
         this.known = new RocksKnown(database, writer, keys, shared.recent(), manner.reload(), found.seen());
+        if (manner.reload() != database.get(Column.MAIN, Keys.RELOADS).isPresent()) {
+            noteManner(manner.reload());
+        }
         this.givenUp = new GivenUpList(database, writer, found.givenUp());
         Restoring.from(database, clock).forEach((origin, queue) -> {
             long host = keys.fingerprint(origin);
             restored.put(origin, new RocksLanes(this, host, queue.ready(), queue.nextLater()));
         });
+    }
+
+    /** For those who change the store while no frontier has it. */
+    private void noteManner(boolean reload) {
+        if (reload) {
+            writer.put(Column.MAIN, Keys.RELOADS, new byte[0]);
+        } else {
+            writer.delete(Column.MAIN, Keys.RELOADS);
+        }
     }
 
     /** What all stores of a process share. */

@@ -32,11 +32,30 @@ public final class RocksFixture implements AutoCloseable {
 
     /** Opens what is in the folder, or makes it. */
     public Frontier open(Path folder, Politeness politeness, HostGate gate, LongSupplier nanoClock, boolean reload) {
-        Database database = Database.open(folder, memory, !Files.exists(folder.resolve("CURRENT")));
+        boolean create = !Files.exists(folder.resolve("CURRENT"));
+        return open(Database.open(folder, memory, create), SECRET, politeness, gate, nanoClock, reload);
+    }
+
+    /** The same with a manifest, as a crawl's folder has it. */
+    public Frontier openCrawl(
+            Path folder, Politeness politeness, HostGate gate, LongSupplier nanoClock, boolean reload) {
+        CrawlFolder crawl = new CrawlFolder(folder);
+        Manifest manifest = Manifest.in(folder).orElseGet(() -> crawl.begin("shop", "id-1"));
+        Database database = Database.open(crawl.store(), memory, !crawl.hasStore());
+        return open(database, manifest.secret(), politeness, gate, nanoClock, reload);
+    }
+
+    private Frontier open(
+            Database database,
+            long[] secret,
+            Politeness politeness,
+            HostGate gate,
+            LongSupplier nanoClock,
+            boolean reload) {
         NanoClock clock = new NanoClock(nanoClock, () -> wall(nanoClock));
         RocksStore store = new RocksStore(
                 database,
-                new Keys(SECRET),
+                new Keys(secret),
                 new RocksStore.Shared(new RecentlySeen(64), new Windows(windowBytes)),
                 troubles.of("test"),
                 new RocksStore.Manner(clock, reload, false));
