@@ -59,8 +59,9 @@ final class CrawlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireOneKind(file != null, !urls.isEmpty());
         CrawlOrder order = order();
-        requireOneKind(order);
+        requireComplete(order);
         flags.take(order);
         Logging.onlyProblems();
         flags.setDefault("caravan.sink.retries", "5");
@@ -84,16 +85,20 @@ final class CrawlCommand implements Callable<Integer> {
                 .orElse(given);
     }
 
-    private void requireOneKind(CrawlOrder order) {
+    private void requireOneKind(boolean fromFile, boolean fromUrls) {
+        if (fromFile && fromUrls) {
+            throw fault("URL and --task=FILE exclude each other: the task says where to start");
+        }
+    }
+
+    private void requireComplete(CrawlOrder order) {
         boolean fromFile = !order.taskFile().isEmpty();
+        requireOneKind(fromFile, !order.urls().isEmpty());
         if (!fromFile && order.urls().isEmpty()) {
             throw fault(
                     resume == null
                             ? "Missing required parameter: 'URL' (or --task=FILE)"
                             : "there is no crawl in " + resume + " yet: give its URLs, or --task=FILE");
-        }
-        if (fromFile && !order.urls().isEmpty()) {
-            throw fault("URL and --task=FILE exclude each other: the task says where to start");
         }
         if (!fromFile && !order.values().isEmpty()) {
             throw fault("--set gives values to a task: --task=FILE is missing");

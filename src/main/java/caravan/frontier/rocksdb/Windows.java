@@ -3,8 +3,8 @@ package caravan.frontier.rocksdb;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many of the queued requests are in memory, in all stores of a process: the first of each host while there is room,
- * and a few of a host whose turn it is in any case, as one look at the disk brings several for the price of one.
+ * How many of the queued requests are in memory, in all stores of a process: the first of each host while there is
+ * room, and a few of a host whose turn it is in any case, as one look at the disk brings several for the price of one.
  * Thread-safe.
  */
 final class Windows {

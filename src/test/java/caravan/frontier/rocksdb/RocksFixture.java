@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -71,12 +72,12 @@ public final class RocksFixture implements AutoCloseable {
     public static void copy(Path from, Path to) {
         try {
             Files.createDirectories(to);
-            for (boolean whole = false; !whole; ) { // none made or deleted meanwhile: the database tidies up by itself
-                Set<String> before = names(from);
-                whole = copied(from, to, before) && names(from).equals(before);
+            for (boolean whole = false; !whole; ) { // none changed meanwhile: the database tidies up by itself
+                Map<String, Long> before = sizes(from);
+                whole = copied(from, to, before.keySet()) && sizes(from).equals(before);
             }
-            for (String surplus : names(to)) {
-                if (!names(from).contains(surplus)) {
+            for (String surplus : sizes(to).keySet()) {
+                if (!Files.exists(from.resolve(surplus))) {
                     Files.delete(to.resolve(surplus));
                 }
             }
@@ -96,11 +97,12 @@ public final class RocksFixture implements AutoCloseable {
         }
     }
 
-    private static Set<String> names(Path folder) throws IOException {
+    private static Map<String, Long> sizes(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals("LOCK"))
-                    .collect(Collectors.toSet());
+            return files.filter(file -> !file.getFileName().toString().equals("LOCK"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString(),
+                            file -> file.toFile().length()));
         }
     }
 
