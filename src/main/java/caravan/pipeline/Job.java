@@ -9,7 +9,6 @@ import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
 import caravan.frontier.Politeness;
 import caravan.frontier.TaskPace;
-import caravan.task.Schedule;
 import caravan.task.ScopeFilter;
 import caravan.task.Task;
 import java.time.Duration;
@@ -137,12 +136,8 @@ public final class Job {
 
     /** @return when it is run again; empty while it runs, and where that is never */
     public Optional<Instant> nextRun() {
-        Schedule schedule = terms.task().schedule();
-        Optional<Instant> finished = crawl.finishedAt();
-        if (finished.isPresent() && !due.isOf(schedule)) {
-            due = new Recurrence.Due(schedule, Recurrence.next(schedule, crawl.startedAt(), finished.get()));
-        }
-        return finished.flatMap(ended -> due.at());
+        due = due.after(crawl, terms.task().schedule());
+        return due.at();
     }
 
     public Crawl crawl() {
