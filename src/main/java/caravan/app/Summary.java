@@ -29,6 +29,7 @@ final class Summary {
         line(text, "pages", "%,d%s".formatted(stats.responses(), byClass()));
         line(text, "records", "%,d in %s".formatted(stats.records(), output));
         lineIfAny(text, "incomplete", stats.incomplete() == 0 ? "" : "%,d items dropped".formatted(stats.incomplete()));
+        lineIfAny(text, "unchanged", stats.unchanged() == 0 ? "" : "%,d pages".formatted(stats.unchanged()));
         line(text, "bytes", Texts.megabytes(stats.bytes()));
         line(text, "rate", "%,.1f pages/s".formatted(perSecond()));
         lineIfAny(text, "refused", counts(labelled(stats.refusals())));

@@ -19,6 +19,7 @@ public final class CrawlCounters {
     private final Map<String, String> hostProblems = new ConcurrentHashMap<>();
     private final LongAdder records = new LongAdder();
     private final LongAdder incomplete = new LongAdder();
+    private final LongAdder unchanged = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final LongAdder seedsFetched = new LongAdder();
@@ -37,6 +38,7 @@ public final class CrawlCounters {
         hostProblems.putAll(before.hostProblems());
         records.add(before.records());
         incomplete.add(before.incomplete());
+        unchanged.add(before.unchanged());
         bytes.add(before.bytes());
         retries.add(before.retries());
         seedsFetched.add(before.seedsFetched());
@@ -80,6 +82,11 @@ public final class CrawlCounters {
         incomplete.add(count);
     }
 
+    /** A page that is as it was when it was fetched last. */
+    public void unchanged() {
+        unchanged.increment();
+    }
+
     public void recorded(long count) {
         records.add(count);
     }
@@ -113,6 +120,7 @@ public final class CrawlCounters {
                 classes,
                 records.sum(),
                 incomplete.sum(),
+                unchanged.sum(),
                 bytes.sum(),
                 refused,
                 failed,

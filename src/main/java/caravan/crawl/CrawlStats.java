@@ -9,6 +9,7 @@ import java.util.Map;
  * @param pagesByClass pages fetched by the first digit of their status: 2 for 2xx and so on; redirects are under 3
  * @param records      records that their sink has committed
  * @param incomplete   items dropped, as a value they require was missing
+ * @param unchanged    pages that are as they were when they were fetched last; they are among the pages too
  * @param bytes        body bytes read, after decompression
  * @param refusals     URLs refused, by reason; reasons that did not occur are absent
  * @param failures     requests given up, by kind; likewise
@@ -21,6 +22,7 @@ public record CrawlStats(
         Map<Integer, Long> pagesByClass,
         long records,
         long incomplete,
+        long unchanged,
         long bytes,
         Map<Refusal, Long> refusals,
         Map<String, Long> failures,

@@ -12,6 +12,8 @@ public enum Refusal {
     SCOPE,
     /** Seen before in this crawl. */
     DUPLICATE,
+    /** Known from an earlier run, and not due to be looked at again yet. */
+    FRESH,
     /** Recorded but not parsed: its media type holds no links we read. */
     TYPE,
     /** Body or headers over the limit. */

@@ -66,6 +66,10 @@ final class Answer {
         return headers.getOrDefault("location", List.of("")).get(0).strip();
     }
 
+    boolean isNotModified() {
+        return status == 304;
+    }
+
     boolean isRedirect() {
         return REDIRECTS.contains(status) && !location().isEmpty();
     }

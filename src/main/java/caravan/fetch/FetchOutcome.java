@@ -10,6 +10,13 @@ public sealed interface FetchOutcome {
     record Fetched(Page page) implements FetchOutcome {}
 
     /**
+     * 304 to a request that asked whether the page is as it was. One that nobody asked for is {@link Fetched}.
+     *
+     * @param page the answer itself, body empty
+     */
+    record NotModified(Page page) implements FetchOutcome {}
+
+    /**
      * 301, 302, 303, 307 or 308 with a Location. The client never follows it: the target is a new request, with its own
      * politeness, robots and address check.
      *

@@ -1,6 +1,7 @@
 package caravan.fetch;
 
 import caravan.crawl.Ask;
+import caravan.crawl.Validators;
 
 /**
  * What to get.
@@ -11,8 +12,16 @@ import caravan.crawl.Ask;
  * @param privateAllowed  whether the host may resolve to a private or local address: true only for hosts that the
  *                        operator named
  * @param body            which bodies are worth downloading
+ * @param known           by which the server can tell that the page is as it was; {@link Validators#NONE} to have it
+ *                        whatever it is
  */
-public record FetchRequest(String url, Ask ask, Session session, boolean privateAllowed, BodyPolicy body) {
+public record FetchRequest(
+        String url, Ask ask, Session session, boolean privateAllowed, BodyPolicy body, Validators known) {
+
+    /** Whatever it is. */
+    public FetchRequest(String url, Ask ask, Session session, boolean privateAllowed, BodyPolicy body) {
+        this(url, ask, session, privateAllowed, body, Validators.NONE);
+    }
 
     /** By GET, as the operator. */
     public FetchRequest(String url, boolean privateAllowed, BodyPolicy body) {

@@ -6,6 +6,7 @@ import caravan.crawl.Refusal;
 import caravan.fetch.FetchOutcome.Failed;
 import caravan.fetch.FetchOutcome.FailureKind;
 import caravan.fetch.FetchOutcome.Fetched;
+import caravan.fetch.FetchOutcome.NotModified;
 import caravan.fetch.FetchOutcome.Redirected;
 import caravan.fetch.FetchOutcome.Refused;
 import caravan.fetch.FetchRequest.BodyPolicy;
@@ -78,7 +79,7 @@ public final class OkHttpFetcher implements Fetcher {
                 ask.method().equals("POST") ? RequestBody.create(ask.body().getBytes(StandardCharsets.UTF_8)) : null;
         return new Request.Builder()
                 .url(url)
-                .headers(request.session().headers(url, ask, headers))
+                .headers(Conditions.added(request, request.session().headers(url, ask, headers)))
                 .method(ask.method(), body)
                 .tag(SingleSend.Wire.class, new SingleSend.Wire());
     }
@@ -161,6 +162,10 @@ public final class OkHttpFetcher implements Fetcher {
             if (answer.isRedirect()) {
                 release(answer, true);
                 return new Redirected(page(answer, new byte[0], 0), answer.location());
+            }
+            if (answer.isNotModified()
+                    && Conditions.areIn(request, call.request().headers())) {
+                return new NotModified(page(answer, new byte[0], 0));
             }
             if (!answer.bodyWanted()) {
                 release(answer, false);

@@ -2,6 +2,7 @@ package caravan.frontier;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /**
  * What a crawl remembers beside its requests, by kind and name. A note that was put outlives the process as the
@@ -28,6 +29,14 @@ public interface Notes {
     /** Shows all of one kind to {@code reader}, in the order of their names' UTF-8 bytes. */
     void forEach(Kind kind, BiConsumer<String, byte[]> reader);
 
+    /**
+     * The same for those behind a name, until {@code reader} says no. Nothing else may be asked of the crawl's home
+     * meanwhile.
+     *
+     * @param after the last name seen; empty to begin with the first
+     */
+    void readOn(Kind kind, String after, BiPredicate<String, byte[]> reader);
+
     /** Remembers nothing. */
     Notes NONE = new Notes() {
         @Override
@@ -47,6 +56,11 @@ public interface Notes {
 
         @Override
         public void forEach(Kind kind, BiConsumer<String, byte[]> reader) {
+            // nothing
+        }
+
+        @Override
+        public void readOn(Kind kind, String after, BiPredicate<String, byte[]> reader) {
             // nothing
         }
     };

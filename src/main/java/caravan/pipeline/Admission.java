@@ -72,7 +72,15 @@ public final class Admission {
                 .map(request)
                 .toList();
         job.count(Refusal.SCOPE, links.size() - admitted.size());
-        job.count(Refusal.DUPLICATE, admitted.size() - job.frontier().offer(admitted));
+        offerDue(job, admitted);
+    }
+
+    private static void offerDue(Job job, List<Request> admitted) {
+        List<Request> due = admitted.stream()
+                .filter(request -> !job.remembering().memory().isFresh(request))
+                .toList();
+        job.count(Refusal.FRESH, admitted.size() - due.size());
+        job.count(Refusal.DUPLICATE, due.size() - job.frontier().offer(due));
     }
 
     /** Offers the target of a redirect as a request of its own. */
@@ -95,6 +103,6 @@ public final class Admission {
             visit.askAgain(next); // sites set a cookie and send everybody back to see whether it is kept
             return;
         }
-        job.count(Refusal.DUPLICATE, 1 - job.frontier().offer(List.of(next)));
+        offerDue(job, List.of(next));
     }
 }

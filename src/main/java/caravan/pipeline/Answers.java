@@ -5,6 +5,7 @@ import caravan.crawl.Refusal;
 import caravan.fetch.FetchOutcome;
 import caravan.fetch.FetchOutcome.Failed;
 import caravan.fetch.FetchOutcome.Fetched;
+import caravan.fetch.FetchOutcome.NotModified;
 import caravan.fetch.FetchOutcome.Redirected;
 import caravan.fetch.FetchOutcome.Refused;
 import caravan.fetch.RetryAfter;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Decides what follows from how a fetch ended: parse it, try later, follow a redirect, or no more. Thread-safe. */
 public final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final int NOT_MODIFIED = 304;
 
     private final RetryPolicy retries;
     private final Admission admission;
@@ -37,7 +39,9 @@ public final class Answers {
         if (outcome instanceof Fetched fetched) {
             return handlePage(visit, fetched.page());
         }
-        if (outcome instanceof Redirected redirect) {
+        if (outcome instanceof NotModified same) {
+            handleNotModified(visit, same.page());
+        } else if (outcome instanceof Redirected redirect) {
             handleRedirect(visit, redirect);
         } else if (outcome instanceof Refused refused) {
             LOG.debug("refused url={}: {}", visit.request().url(), refused.detail());
@@ -62,6 +66,17 @@ public final class Answers {
         visit.crawl().counters().answered(page);
         countSeed(visit, status);
         return new FetchedVisit(visit, page, bodies.take(page.body().length));
+    }
+
+    /** It gives nothing, and all that it leads to is known. */
+    private static void handleNotModified(Visit visit, Page answer) {
+        visit.crawl().counters().answered(answer);
+        visit.crawl().counters().unchanged();
+        if (visit.request().isSeed()) {
+            visit.crawl().counters().seedFetched();
+        }
+        visit.atAck(visit.recollection().unchanged(answer));
+        visit.deliver(0);
     }
 
     private void handleRedirect(Visit visit, Redirected redirect) {
@@ -101,7 +116,7 @@ public final class Answers {
     }
 
     private static void countSeed(Visit visit, int status) {
-        if (status >= 400) {
+        if (status >= 400 || status == NOT_MODIFIED) { // which nobody asked about
             noteSeedProblem(visit, "answered " + status);
         } else if (visit.request().isSeed()) {
             visit.crawl().counters().seedFetched();

@@ -65,7 +65,8 @@ public final class Crawls {
             Optional<Progress> earlier = Progress.in(home.notes());
             Crawl crawl = earlier.map(progress -> progress.resumed(id, task.name(), clock))
                     .orElseGet(() -> new Crawl(id, task.name(), 1, clock));
-            return new Job(crawl, task, new Job.Means(home, its, anyAddress), earlier);
+            boolean trusted = earlier.map(Progress::trusted).orElse(false);
+            return new Job(crawl, task, new Job.Means(home, its, anyAddress, trusted, clock), earlier);
         });
     }
 
@@ -76,7 +77,9 @@ public final class Crawls {
             List<Outbox> its = outboxes.of(task);
             Crawl next = ended.crawl().again();
             CrawlHome home = homes.next(next.id(), task);
-            start(home, () -> new Job(next, task, new Job.Means(home, its, anyAddress), Optional.empty()));
+            Job.Means means =
+                    new Job.Means(home, its, anyAddress, ended.remembering().isWhole(), clock);
+            start(home, () -> new Job(next, task, means, Optional.empty()));
             ended.close();
         }
     }

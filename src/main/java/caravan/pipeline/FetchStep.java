@@ -24,6 +24,7 @@ public final class FetchStep {
     /** @return a {@link FetchedVisit} when a page came; otherwise the visit, which then has ended */
     public Leased fetch(Visit visit) throws InterruptedException {
         try {
+            visit.recollection();
             if (!robots.admits(visit)) {
                 return visit;
             }
@@ -42,8 +43,13 @@ public final class FetchStep {
         Job job = visit.job();
         boolean privateAllowed = job.privateAllowed(request.url());
         visit.started();
-        FetchOutcome outcome = fetcher.fetch(
-                new FetchRequest(request.url(), request.ask(), job.session(), privateAllowed, bodies(job.task())));
+        FetchOutcome outcome = fetcher.fetch(new FetchRequest(
+                request.url(),
+                request.ask(),
+                job.session(),
+                privateAllowed,
+                bodies(job.task()),
+                visit.recollection().validators()));
         visit.offTheWire();
         return outcome;
     }

@@ -9,11 +9,11 @@ import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
 import caravan.frontier.Politeness;
 import caravan.frontier.TaskPace;
-import caravan.task.Schedule;
 import caravan.task.ScopeFilter;
 import caravan.task.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +32,7 @@ public final class Job {
     private final boolean anyAddress;
     private final Set<String> sitemapsOffered = ConcurrentHashMap.newKeySet();
     private final TaskPace pace;
+    private final Remembering remembering;
     private volatile Runnable wakeUp = () -> {};
     private volatile Terms terms;
     private volatile Session session;
@@ -44,8 +45,9 @@ public final class Job {
      *
      * @param outboxes   of the sinks that it sends to
      * @param anyAddress whether private and local addresses may be fetched from without being named
+     * @param trusted    whether the run before was {@link Remembering#isWhole}
      */
-    record Means(CrawlHome home, List<Outbox> outboxes, boolean anyAddress) {}
+    record Means(CrawlHome home, List<Outbox> outboxes, boolean anyAddress, boolean trusted, InstantSource clock) {}
 
     /**
      * @param crawl   new, or gone on with
@@ -59,9 +61,13 @@ public final class Job {
         this.places = new Places(means.outboxes());
         this.terms = Terms.of(task);
         this.session = new Session(task.fetching(), terms.seedUrls(), anyAddress || task.privateAllowed());
-        this.pace = new TaskPace(task.limits().rates(), task.limits().maxWait(), System::nanoTime, Job::random);
+        this.pace = new TaskPace(
+                task.limits().rates(), task.limits().maxWait(), System::nanoTime, () -> ThreadLocalRandom.current()
+                        .nextDouble());
         this.budget = new PageBudget(
                 task.limits().maxPages(), earlier.map(Progress::pages).orElse(0L));
+        this.remembering = new Remembering(crawl, means, earlier);
+        remembering.follow(terms);
         earlier.ifPresent(progress -> progress.learned().forEach(terms.scope()::addSeed));
         if (isRunning()) {
             int fresh = frontier.offer(terms.requests());
@@ -77,13 +83,7 @@ public final class Job {
     /** Notes how far it has come, for a later process. To be called every second or so. */
     void note() {
         if (crawl.isOpen()) {
-            new Progress(
-                            crawl.run(),
-                            crawl.startedAt(),
-                            crawl.finishedAt(),
-                            budget.spent(),
-                            List.copyOf(terms.scope().learned()),
-                            crawl.counters().snapshot())
+            Progress.of(crawl, budget.spent(), terms.scope().learned(), remembering)
                     .noteIn(home.notes());
         }
     }
@@ -103,6 +103,7 @@ public final class Job {
         after.scope().addLearned(before.scope());
         terms = after;
         after.scope().addLearned(before.scope()); // meanwhile
+        remembering.follow(after);
         problem = "";
         if (isRunning()) {
             sendTo(new Places(outboxes));
@@ -135,12 +136,8 @@ public final class Job {
 
     /** @return when it is run again; empty while it runs, and where that is never */
     public Optional<Instant> nextRun() {
-        Schedule schedule = terms.task().schedule();
-        Optional<Instant> finished = crawl.finishedAt();
-        if (finished.isPresent() && !due.isOf(schedule)) {
-            due = new Recurrence.Due(schedule, Recurrence.next(schedule, crawl.startedAt(), finished.get()));
-        }
-        return finished.flatMap(ended -> due.at());
+        due = due.after(crawl, terms.task().schedule());
+        return due.at();
     }
 
     public Crawl crawl() {
@@ -149,6 +146,10 @@ public final class Job {
 
     public Task task() {
         return terms.task();
+    }
+
+    Remembering remembering() {
+        return remembering;
     }
 
     public boolean isRunning() {
@@ -259,7 +260,8 @@ public final class Job {
         if (budget.isSpent()) {
             count(Refusal.LIMIT, frontier.drop());
         }
-        if (frontier.stats().drained() && crawl.finish()) {
+        boolean more = isRunning() && !budget.isSpent() && remembering.bringMore(frontier, terms);
+        if (!more && frontier.stats().drained() && crawl.finish()) {
             note();
             release();
         }
@@ -285,9 +287,5 @@ public final class Job {
     private void release() {
         home.close();
         places.forget(wakeUp);
-    }
-
-    private static double random() {
-        return ThreadLocalRandom.current().nextDouble();
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far a crawl has come, as it is noted for a later process.
@@ -25,10 +26,19 @@ import java.util.Optional;
  * @param finishedAt empty while it runs
  * @param pages      spent of the limit of pages
  * @param learned    URLs that its seeds redirected to: they are part of its scope
+ * @param trusted    whether it goes on from a run that was whole
+ * @param whole      whether the next may, as far as can be said by now
  * @param stats      what it has counted
  */
 public record Progress(
-        int run, Instant startedAt, Optional<Instant> finishedAt, long pages, List<String> learned, CrawlStats stats) {
+        int run,
+        Instant startedAt,
+        Optional<Instant> finishedAt,
+        long pages,
+        List<String> learned,
+        boolean trusted,
+        boolean whole,
+        CrawlStats stats) {
     private static final String NAME = "progress";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())
@@ -36,6 +46,18 @@ public record Progress(
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    static Progress of(Crawl crawl, long pages, Set<String> learned, Remembering remembering) {
+        return new Progress(
+                crawl.run(),
+                crawl.startedAt(),
+                crawl.finishedAt(),
+                pages,
+                List.copyOf(learned),
+                remembering.memory().isTrusted(),
+                remembering.isWhole(),
+                crawl.counters().snapshot());
+    }
 
     /** @return empty where none was noted */
     public static Optional<Progress> in(Notes notes) {
@@ -61,6 +83,8 @@ public record Progress(
                         Optional.empty(),
                         noted.pages(),
                         noted.learned(),
+                        noted.trusted(),
+                        noted.whole(),
                         noted.stats()))
                 .ifPresent(noted -> noted.noteIn(notes));
     }

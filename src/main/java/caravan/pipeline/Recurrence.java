@@ -1,5 +1,6 @@
 package caravan.pipeline;
 
+import caravan.crawl.Crawl;
 import caravan.task.Durations;
 import caravan.task.Schedule;
 import com.cronutils.model.Cron;
@@ -37,8 +38,12 @@ public final class Recurrence {
     record Due(Schedule schedule, Optional<Instant> at) {
         static final Due NEVER = new Due(Schedule.ONCE, Optional.empty());
 
-        boolean isOf(Schedule other) {
-            return schedule.equals(other);
+        /** The same, worked out anew when the crawl has ended meanwhile or the schedule is another. */
+        Due after(Crawl crawl, Schedule its) {
+            Optional<Instant> ended = crawl.finishedAt();
+            return ended.isEmpty() || schedule.equals(its)
+                    ? this
+                    : new Due(its, next(its, crawl.startedAt(), ended.get()));
         }
     }
 

@@ -6,7 +6,9 @@ import caravan.crawl.Request;
 import caravan.frontier.Frontier;
 import caravan.frontier.Lease;
 import caravan.frontier.TaskPace;
+import caravan.recrawl.Recollection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,6 +28,8 @@ public final class Visit implements Leased {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger undelivered = new AtomicInteger();
     private volatile Runnable atEnd = () -> {};
+    private volatile Runnable atAck = () -> {};
+    private volatile Optional<Recollection> recollection = Optional.empty();
 
     /**
      * What it occupies besides its lease.
@@ -59,6 +63,14 @@ public final class Visit implements Leased {
         return lease.request();
     }
 
+    /** What is known of its page from before; from the first question on, that includes that it was asked for. */
+    Recollection recollection() {
+        Recollection known =
+                recollection.orElseGet(() -> job.remembering().memory().recall(request()));
+        recollection = Optional.of(known);
+        return known;
+    }
+
     /** A request to the host goes out now. */
     void started() {
         wentOut.set(true);
@@ -80,15 +92,30 @@ public final class Visit implements Leased {
     void deliver(int deliveries) {
         undelivered.set(deliveries);
         if (deliveries == 0) {
-            end(() -> frontier().ack(lease), true);
+            acknowledge();
         }
     }
 
     /** One of its deliveries is stored. */
     void delivered() {
         if (undelivered.decrementAndGet() == 0) {
-            end(() -> frontier().ack(lease), true);
+            acknowledge();
         }
+    }
+
+    private void acknowledge() {
+        Runnable note = atAck;
+        end(
+                () -> {
+                    frontier().ack(lease);
+                    note.run(); // not before: a page that is known to be stored may be left out the next time
+                },
+                true);
+    }
+
+    /** Has {@code last} run when all its deliveries are stored, and not otherwise. */
+    void atAck(Runnable last) {
+        atAck = last;
     }
 
     /** Has {@code last} run when it ends. */

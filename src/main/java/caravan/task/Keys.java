@@ -27,6 +27,7 @@ final class Keys {
             "retries",
             "reload",
             "schedule",
+            "recrawl",
             "sink",
             "archive",
             "rules");
@@ -34,6 +35,7 @@ final class Keys {
     static final List<String> SEED = List.of("url", "rule", "priority", "carry", "method", "body", "headers");
     static final List<String> RATE = List.of("events", "per", "burst");
     static final List<String> SCHEDULE = List.of("cron", "zone");
+    static final List<String> RECRAWL = List.of("min", "max", "unchanged");
     static final List<String> RULE = List.of("page", "follow", "items");
     static final List<String> ITEMS = List.of("type", "each", "fields");
 

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param outputs        where what it brings goes
  * @param reload         whether a URL that was fetched may be fetched again in one crawl, when another page leads to it
  * @param schedule       when it is run again
+ * @param recrawl        how pages that were fetched before are looked at again
  * @param privateAllowed whether the hosts of its seeds may have private or local addresses: true only for definitions
  *                       that the operator wrote, in a local file or on the command line
  * @param document       the definition as it was written, as JSON; empty where it was not
@@ -38,6 +39,7 @@ public record Task(
         Outputs outputs,
         boolean reload,
         Schedule schedule,
+        Recrawl recrawl,
         boolean privateAllowed,
         String document,
         List<String> parameters) {
@@ -82,6 +84,7 @@ public record Task(
                 Outputs.DEFAULT,
                 false,
                 Schedule.ONCE,
+                Recrawl.DEFAULT,
                 privateAllowed,
                 "",
                 List.of());
@@ -101,6 +104,7 @@ public record Task(
                 outputs,
                 reload,
                 schedule,
+                recrawl,
                 privateAllowed,
                 document,
                 parameters);
@@ -120,6 +124,7 @@ public record Task(
                 outputs,
                 reload,
                 schedule,
+                recrawl,
                 itsPrivateAllowed,
                 document,
                 parameters);

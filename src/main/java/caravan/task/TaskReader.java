@@ -93,6 +93,7 @@ final class TaskReader {
         boolean reload = section.flag("reload", false);
         Schedule schedule =
                 section.find("schedule").map(new ScheduleReader(reading)::read).orElse(Schedule.ONCE);
+        Recrawl recrawl = recrawl(section, reading, reload);
         rulesReader.refuseUnreachable(section, rules, seeds);
         return () -> new Task(
                 name,
@@ -106,9 +107,17 @@ final class TaskReader {
                 outputs,
                 reload,
                 schedule,
+                recrawl,
                 origin.operator,
                 origin.document,
                 missing);
+    }
+
+    private static Recrawl recrawl(Section section, Reading reading, boolean reload) {
+        boolean again = reload || section.has("reload") && !reading.isSound() || section.has("schedule");
+        return section.find("recrawl")
+                .map(node -> new RecrawlReader(reading).read(node, again))
+                .orElse(Recrawl.DEFAULT);
     }
 
     private static String name(Section section, Reading reading) {

@@ -29,6 +29,8 @@ public final class CrawlMetrics implements MeterBinder {
                 .responses());
         gauge(registry, "caravan.records", "records of present crawls that were stored", job -> stats(job)
                 .records());
+        gauge(registry, "caravan.unchanged", "pages of present crawls that were as before", job -> stats(job)
+                .unchanged());
         gauge(registry, "caravan.failures", "requests of present crawls given up", job -> stats(job)
                 .failed());
     }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param state          running, finished or closed
  * @param incomplete     items dropped, as a value they require was missing
+ * @param unchanged      pages that are as they were when they were fetched last
  * @param responses      answers by status class, such as {@code 2xx}
  * @param refused        URLs refused, by reason
  * @param failed         requests given up, by kind
@@ -27,6 +28,7 @@ public record CrawlStatus(
         String state,
         long records,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long incomplete,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long unchanged,
         long queued,
         long inFlight,
         int hosts,
@@ -51,6 +53,7 @@ public record CrawlStatus(
                 job.crawl().state().name().toLowerCase(Locale.ROOT),
                 stats.records(),
                 stats.incomplete(),
+                stats.unchanged(),
                 frontier.queued(),
                 frontier.leased(),
                 frontier.hosts(),

@@ -7,6 +7,7 @@ import caravan.pipeline.Job;
 import caravan.sink.JsonLinesSink;
 import caravan.task.Fetching;
 import caravan.task.Outputs;
+import caravan.task.Recrawl;
 import caravan.task.Schedule;
 import caravan.task.Scope;
 import caravan.task.Seed;
@@ -243,6 +244,7 @@ class GroupCommitTest {
                 new Outputs(List.of(sinks), List.of()),
                 false,
                 Schedule.ONCE,
+                Recrawl.DEFAULT,
                 true,
                 "",
                 List.of());

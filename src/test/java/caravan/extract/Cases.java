@@ -9,6 +9,7 @@ import caravan.task.Field.Absence;
 import caravan.task.Follow;
 import caravan.task.ItemSpec;
 import caravan.task.Outputs;
+import caravan.task.Recrawl;
 import caravan.task.Rule;
 import caravan.task.Rule.PageType;
 import caravan.task.Schedule;
@@ -126,6 +127,7 @@ public final class Cases {
                 Outputs.DEFAULT,
                 false,
                 Schedule.ONCE,
+                Recrawl.DEFAULT,
                 false,
                 "",
                 List.of());

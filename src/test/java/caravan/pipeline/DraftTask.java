@@ -3,6 +3,7 @@ package caravan.pipeline;
 import caravan.task.Fetching;
 import caravan.task.Outputs;
 import caravan.task.RateLimit;
+import caravan.task.Recrawl;
 import caravan.task.Rule;
 import caravan.task.Schedule;
 import caravan.task.Scope;
@@ -51,6 +52,7 @@ final class DraftTask {
                 outputs,
                 false,
                 Schedule.ONCE,
+                Recrawl.DEFAULT,
                 privateAllowed,
                 "",
                 List.of());

@@ -10,6 +10,7 @@ import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
 import caravan.task.Fetching;
 import caravan.task.Outputs;
+import caravan.task.Recrawl;
 import caravan.task.Schedule;
 import caravan.task.Scope;
 import caravan.task.Seed;
@@ -119,6 +120,7 @@ class OutboxTest {
                 new Outputs(List.of(sinks), List.of()),
                 false,
                 Schedule.ONCE,
+                Recrawl.DEFAULT,
                 false,
                 "",
                 List.of());

@@ -66,6 +66,8 @@ class TaskReaderTest {
                         Duration.ofSeconds(2)));
         assertThat(FULL.robots()).isEqualTo(Task.RobotsPolicy.IGNORE);
         assertThat(FULL.reload()).isTrue();
+        assertThat(FULL.recrawl())
+                .isEqualTo(new Recrawl(Duration.ofHours(1), Duration.ofDays(7), Recrawl.Unchanged.ITEMS));
         assertThat(FULL.fetching())
                 .isEqualTo(new Fetching(
                         List.of("X/1.0 (+https://x.example)", "Y/1.0"),
@@ -107,6 +109,7 @@ class TaskReaderTest {
                         Outputs.DEFAULT,
                         false,
                         Schedule.ONCE,
+                        Recrawl.DEFAULT,
                         true,
                         "{\"name\":\"a\",\"seeds\":[\"http://a.example/\"]}",
                         List.of()));

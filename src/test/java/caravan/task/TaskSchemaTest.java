@@ -76,6 +76,7 @@ class TaskSchemaTest {
                 Map.entry("/$defs/seed", Keys.SEED),
                 Map.entry("/$defs/limit", Keys.RATE),
                 Map.entry("/$defs/schedule", Keys.SCHEDULE),
+                Map.entry("/$defs/recrawl", Keys.RECRAWL),
                 Map.entry("/$defs/rule", Keys.RULE),
                 Map.entry("/$defs/items", Keys.ITEMS),
                 Map.entry("/$defs/part", Keys.EACH),

@@ -23,6 +23,7 @@ public final class Tasks {
                 task.outputs(),
                 task.reload(),
                 schedule,
+                task.recrawl(),
                 task.privateAllowed(),
                 task.document(),
                 task.parameters());

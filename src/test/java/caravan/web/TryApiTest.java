@@ -158,6 +158,7 @@ class TryApiTest {
                 plain.outputs(),
                 false,
                 plain.schedule(),
+                plain.recrawl(),
                 operators,
                 "",
                 List.of());

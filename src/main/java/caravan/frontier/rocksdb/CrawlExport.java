@@ -1,5 +1,6 @@
 package caravan.frontier.rocksdb;
 
+import caravan.crawl.RequestJson;
 import caravan.frontier.Notes;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -2,6 +2,7 @@ package caravan.frontier.rocksdb;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.crawl.RequestJson;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

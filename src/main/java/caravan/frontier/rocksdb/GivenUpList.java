@@ -1,6 +1,7 @@
 package caravan.frontier.rocksdb;
 
 import caravan.crawl.Request;
+import caravan.crawl.RequestJson;
 import caravan.frontier.GivenUp;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

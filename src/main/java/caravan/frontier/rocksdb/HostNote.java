@@ -1,5 +1,6 @@
 package caravan.frontier.rocksdb;
 
+import caravan.crawl.RequestJson;
 import caravan.frontier.HostState;
 import caravan.frontier.NanoClock;
 import com.fasterxml.jackson.annotation.JsonInclude;

@@ -3,6 +3,7 @@ package caravan.frontier.rocksdb;
 import static caravan.frontier.rocksdb.CrawlImport.text;
 
 import caravan.crawl.Request;
+import caravan.crawl.RequestJson;
 import caravan.frontier.Notes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package caravan.frontier.rocksdb;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.crawl.RequestJson;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package caravan.frontier.rocksdb;
 
+import caravan.crawl.RequestJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package caravan.frontier.rocksdb;
 
+import caravan.crawl.RequestJson;
 import java.util.function.Consumer;
 import org.rocksdb.RocksIterator;
 

@@ -1,5 +1,6 @@
 package caravan.frontier.rocksdb;
 
+import caravan.crawl.RequestJson;
 import caravan.frontier.NanoClock;
 import java.util.HashMap;
 import java.util.Map;

@@ -120,6 +120,7 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
             try (Database database = Database.open(folder.store(), memory, !folder.hasStore())) {
                 NextRun.prepare(database);
             }
+            shared.recent().clear(); // what the last run has seen is new to this one
         });
         return open(id, task);
     }

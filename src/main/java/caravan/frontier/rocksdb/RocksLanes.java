@@ -1,6 +1,7 @@
 package caravan.frontier.rocksdb;
 
 import caravan.crawl.Request;
+import caravan.crawl.RequestJson;
 import caravan.frontier.Held;
 import caravan.frontier.Lanes;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import caravan.frontier.Notes;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
@@ -39,13 +40,23 @@ final class RocksNotes implements Notes {
 
     @Override
     public void forEach(Kind kind, BiConsumer<String, byte[]> reader) {
+        readOn(kind, "", (name, note) -> {
+            reader.accept(name, note);
+            return true;
+        });
+    }
+
+    @Override
+    public void readOn(Kind kind, String after, BiPredicate<String, byte[]> reader) {
         byte[] prefix = Keys.note(kind, "");
         database.read(columnOf(kind), cursor -> {
-            for (cursor.seek(prefix); cursor.isValid() && Keys.startsWith(cursor.key(), prefix); cursor.next()) {
-                byte[] name = cursor.key();
-                reader.accept(
-                        new String(name, prefix.length, name.length - prefix.length, StandardCharsets.UTF_8),
-                        cursor.value());
+            boolean more = true;
+            for (cursor.seek(Keys.note(kind, after));
+                    more && cursor.isValid() && Keys.startsWith(cursor.key(), prefix);
+                    cursor.next()) {
+                byte[] key = cursor.key();
+                String name = new String(key, prefix.length, key.length - prefix.length, StandardCharsets.UTF_8);
+                more = !after.isEmpty() && name.equals(after) || reader.test(name, cursor.value());
             }
         });
     }

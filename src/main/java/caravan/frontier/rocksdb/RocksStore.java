@@ -1,6 +1,7 @@
 package caravan.frontier.rocksdb;
 
 import caravan.crawl.Request;
+import caravan.crawl.RequestJson;
 import caravan.frontier.FrontierStore;
 import caravan.frontier.GivenUp;
 import caravan.frontier.Held;

@@ -1,6 +1,7 @@
 package caravan.frontier.rocksdb;
 
 import caravan.crawl.Request;
+import caravan.crawl.RequestJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;

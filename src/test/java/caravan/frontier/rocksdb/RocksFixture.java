@@ -100,9 +100,8 @@ public final class RocksFixture implements AutoCloseable {
     private static Map<String, Long> sizes(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> !file.getFileName().toString().equals("LOCK"))
-                    .collect(Collectors.toMap(
-                            file -> file.getFileName().toString(),
-                            file -> file.toFile().length()));
+                    .collect(Collectors.toMap(file -> file.getFileName().toString(), file -> file.toFile()
+                            .length()));
         }
     }
 

@@ -1,7 +1,5 @@
-package caravan.frontier.rocksdb;
+package caravan.crawl;
 
-import caravan.crawl.Ask;
-import caravan.crawl.Request;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,16 +16,18 @@ import java.util.Map;
  * Requests as JSON objects, in the store and in what is exported. What has its usual value is left out; unknown names
  * are passed over, so that later versions may add some. Thread-safe.
  */
-final class RequestJson {
+public final class RequestJson {
     private static final TypeReference<Map<String, Object>> VALUES = new TypeReference<>() {};
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
-    static final ObjectMapper JSON = JsonMapper.builder()
+    /** For other notes beside them; not to be configured. */
+    public static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
 
     private RequestJson() {}
 
-    static byte[] write(Request request) {
+    /** One as a document of its own. */
+    public static byte[] write(Request request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(192);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             write(request, json);
@@ -37,7 +37,8 @@ final class RequestJson {
         return bytes.toByteArray();
     }
 
-    static void write(Request request, JsonGenerator json) throws IOException {
+    /** One inside a larger document. */
+    public static void write(Request request, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("url", request.url());
         text(json, "rule", request.rule());
@@ -73,7 +74,7 @@ final class RequestJson {
     }
 
     /** @throws IllegalArgumentException saying what is wrong with it */
-    static Request read(byte[] bytes) {
+    public static Request read(byte[] bytes) {
         try (JsonParser json = JSON.createParser(bytes)) {
             json.nextToken();
             return read(json);
@@ -83,7 +84,7 @@ final class RequestJson {
     }
 
     /** @param json stands at the start of the object, and then at its end */
-    static Request read(JsonParser json) throws IOException {
+    public static Request read(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new IllegalArgumentException("not a request: a JSON object is expected");
         }
