@@ -28,6 +28,9 @@ final class Writer implements AutoCloseable {
     }
 
     void put(Column column, byte[] key, byte[] value) {
+        if (isStopped()) {
+            return; // nothing is written any more
+        }
         try {
             batch.put(database.handle(column), key, value);
         } catch (RocksDBException e) {
@@ -36,6 +39,9 @@ final class Writer implements AutoCloseable {
     }
 
     void delete(Column column, byte[] key) {
+        if (isStopped()) {
+            return;
+        }
         try {
             batch.delete(database.handle(column), key);
         } catch (RocksDBException e) {
@@ -45,6 +51,9 @@ final class Writer implements AutoCloseable {
 
     /** Deletes everything from one key to before another, of what was written and what is gathered. */
     void deleteRange(Column column, byte[] from, byte[] before) {
+        if (isStopped()) {
+            return;
+        }
         try {
             batch.deleteRange(database.handle(column), from, before);
         } catch (RocksDBException e) {
