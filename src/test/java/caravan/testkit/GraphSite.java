@@ -87,6 +87,11 @@ public final class GraphSite implements AutoCloseable {
         return IntStream.range(0, pages).filter(page -> asked.get(page) > 0).count();
     }
 
+    /** How often each page was asked for so far. */
+    public int[] counts() {
+        return IntStream.range(0, pages).map(asked::get).toArray();
+    }
+
     /** Requests for pages that had been asked for before. */
     public long repeated() {
         return total.get() - pagesAsked();
