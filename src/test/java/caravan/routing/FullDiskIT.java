@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Crawls whose disk, of both what is kept of them and their output, is full in their middle: they say so, wait, and lose
- * nothing, whatever is done to them meanwhile. The sites count what was fetched.
+ * Crawls whose disk, of both what is kept of them and their output, is full in their middle: they say so, wait, and
+ * lose nothing, whatever is done to them meanwhile. The sites count what was fetched.
  */
 @Timeout(300)
 class FullDiskIT {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A standalone node that is killed again and again while a client adds, deletes and adds tasks again. The sites count
- * what was fetched. How much and how often are system properties, so that the same test makes the figures of a long run:
- * {@code killed.tasks}, {@code killed.pages}, {@code killed.times}, {@code killed.seed}.
+ * what was fetched. How much and how often are system properties, so that the same test makes the figures of a long
+ * run: {@code killed.tasks}, {@code killed.pages}, {@code killed.times}, {@code killed.seed}.
  */
 @Timeout(3600)
 class KilledStandaloneIT {

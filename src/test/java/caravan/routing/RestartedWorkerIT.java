@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker that is killed and started again, and finds its crawls where it left them. How large and how often are system
- * properties: {@code killed.pages}, {@code killed.times}.
+ * A worker that is killed and started again, and finds its crawls where it left them. How large and how often are
+ * system properties: {@code killed.pages}, {@code killed.times}.
  */
 @Timeout(3600)
 class RestartedWorkerIT {

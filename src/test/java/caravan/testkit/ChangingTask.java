@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A task over a site of its own that is added and deleted over REST, by a client that tries until it is told that it was
- * done: the node may be down meanwhile. It knows what has been fetched and recorded since it was last added. Changes are
- * for one thread at a time.
+ * A task over a site of its own that is added and deleted over REST, by a client that tries until it is told that it
+ * was done: the node may be down meanwhile. It knows what has been fetched and recorded since it was last added.
+ * Changes are for one thread at a time.
  */
 public final class ChangingTask implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * A site of any number of pages on a free loopback port, made as they are asked for: page {@code n} links to
- * {@code 2n+1} and {@code 2n+2}, so that all are found from page 0, and to some it shares with its neighbours. It counts
- * how often each was asked for. Thread-safe.
+ * A site of any number of pages on a free loopback port, made as they are asked for: page {@code n} links to {@code
+ * 2n+1} and {@code 2n+2}, so that all are found from page 0, and to some it shares with its neighbours. It counts how
+ * often each was asked for. Thread-safe.
  */
 public final class GraphSite implements AutoCloseable {
     private static final int THREADS = 16;
