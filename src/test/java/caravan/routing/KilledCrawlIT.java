@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A crawl that is killed again and again until it is done. The site counts what was fetched. How large and how often are
- * system properties, so that the same test makes the figures of a long run: {@code killed.pages}, {@code killed.times}.
+ * A crawl that is killed again and again until it is done. The site counts what was fetched. How large and how often
+ * are system properties, so that the same test makes the figures of a long run: {@code killed.pages}, {@code
+ * killed.times}.
  */
 class KilledCrawlIT {
     private static final int PAGES = Integer.getInteger("killed.pages", 1500);
