@@ -11,5 +11,10 @@ public class LocalWorkerRoutes extends RouteBuilder {
                 .routeId("reconcile")
                 .routeDescription("Opens and closes crawls until what runs is what is stored")
                 .bean("reconciler", "reconcile()");
+
+        from("timer:try-again?period={{caravan.try-again.every}}")
+                .routeId("try-again")
+                .routeDescription("Opens what could not be opened before, for a full disk for one")
+                .bean("reconciler", "tryAgain");
     }
 }

@@ -25,6 +25,12 @@ public class WorkerRoutes extends RouteBuilder {
                 .errorHandler(noErrorHandler())
                 .bean("duty", "definitionChanged");
 
+        from("timer:try-again?period={{caravan.try-again.every}}")
+                .routeId("try-again")
+                .routeDescription("Opens what could not be opened before, for a full disk for one")
+                .routeConfigurationId(ErrorRoutes.COORDINATION)
+                .bean("duty", "tryAgain");
+
         from("{{caravan.watch.election}}")
                 .routeId("election")
                 .routeDescription("Keeps in mind who leads, to say so")

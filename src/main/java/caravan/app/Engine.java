@@ -190,6 +190,9 @@ final class Engine implements AutoCloseable {
         camel.stopTaking();
         if (!awaitQuiet(patience.dividedBy(2))) {
             fetcher.close(); // those on the wire end, and those that wait for their turn fail at once
+            if (!storeTroubles().isEmpty()) {
+                homes.stopWaiting();
+            }
             awaitQuiet(patience.dividedBy(4));
         }
     }
@@ -202,6 +205,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
+        homes.stopWaiting();
         crawls.all().forEach(job -> crawls.suspend(job.task().name()));
         fetcher.close();
         languages.close();

@@ -61,6 +61,11 @@ final class Homes implements AutoCloseable {
         return onDisk.map(homes -> homes.troubles().current()).orElse(Map.of());
     }
 
+    /** Has no crawl wait for its disk any more, as the process ends. */
+    void stopWaiting() {
+        onDisk.ifPresent(RocksHomes::stopWaiting);
+    }
+
     @Override
     public void close() {
         onDisk.ifPresent(RocksHomes::close);

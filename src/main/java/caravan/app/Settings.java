@@ -242,6 +242,7 @@ record Settings(
         reader.size("caravan.http.max-body", 1024, 1L << 30);
         positive(reader, "caravan.forward.timeout");
         positive(reader, "caravan.schedule.every");
+        positive(reader, "caravan.try-again.every");
         reader.read("caravan.log.format", text -> Choice.parse(LogFormat.class, text, "log format"), LogFormat.TEXT);
         return new Node(
                 reader.read("caravan.id", Settings::id, ""),

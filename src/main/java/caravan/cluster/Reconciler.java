@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,18 @@ public final class Reconciler {
     }
 
     /** Why a resource does not run, though it should. */
-    public record Problem(Resource resource, boolean unknownTask, String reason) {}
+    public record Problem(Resource resource, boolean unknownTask, String reason) {
+        private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+        /** Whether it is no news after {@code earlier}, which may be null: stores number their files anew each time. */
+        private boolean isLike(Problem earlier) {
+            return earlier != null
+                    && resource.equals(earlier.resource())
+                    && NUMBER.matcher(reason)
+                            .replaceAll("")
+                            .equals(NUMBER.matcher(earlier.reason()).replaceAll(""));
+        }
+    }
 
     private final String workerId;
     private final ResourceReader stored;
@@ -90,6 +102,15 @@ public final class Reconciler {
             end(name, found.isPresent());
             problems.remove(name);
         });
+    }
+
+    /** Tries once more what could not be opened, for a full disk for one. To be called every few seconds. */
+    public synchronized void tryAgain() {
+        problems.values().stream()
+                .filter(problem -> !problem.unknownTask())
+                .map(problem -> problem.resource().name())
+                .toList()
+                .forEach(this::reconcile);
     }
 
     /** Has what runs by a definition go on by it as it is now, and tries once more what could not be opened. */
@@ -154,7 +175,7 @@ public final class Reconciler {
             }
             // One resource that cannot be opened must not keep the others from running.
             Problem problem = new Problem(resource, isKind(Kind.NOT_FOUND, e), String.valueOf(e.getMessage()));
-            if (!problem.equals(problems.put(resource.name(), problem))) {
+            if (!problem.isLike(problems.put(resource.name(), problem))) {
                 LOG.warn("cannot open crawl task={} id={}: {}", resource.name(), resource.id(), e.getMessage());
             }
         }

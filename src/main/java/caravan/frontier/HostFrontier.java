@@ -23,6 +23,7 @@ public class HostFrontier implements Frontier {
     private final NanoClock clock;
     private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
     private volatile FrontierStats stats;
+    private volatile boolean ending;
 
     /**
      * @param politeness how gently the task asks each host
@@ -43,7 +44,7 @@ public class HostFrontier implements Frontier {
 
     @Override
     public Optional<Lease> lease() {
-        return change(core::lease);
+        return change(now -> ending ? Optional.empty() : core.lease(now));
     }
 
     @Override
@@ -138,9 +139,18 @@ public class HostFrontier implements Frontier {
         return change(now -> core.drop());
     }
 
+    /**
+     * Has nobody wait for the store's disk any more, as this frontier is about to be closed: nothing is lent or written
+     * from here on.
+     */
+    public void stopWaiting() {
+        ending = true;
+        store.stopWaiting();
+    }
+
     @Override
     public void close() {
-        store.stopWaiting();
+        stopWaiting();
         run(now -> {
             core.close();
             store.close();

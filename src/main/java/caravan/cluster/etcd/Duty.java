@@ -58,6 +58,13 @@ public final class Duty {
         LOG.info("on duty with {} crawls", reconciler.running().size());
     }
 
+    /** Tries once more what could not be opened. To be called every few seconds. */
+    public synchronized void tryAgain() {
+        if (isOn()) {
+            reconciler.tryAgain();
+        }
+    }
+
     /** Takes an event of the watch over {@link Keys#RESOURCES}. */
     public synchronized void resourceChanged(WatchEvent event) {
         String name = view.apply(event);

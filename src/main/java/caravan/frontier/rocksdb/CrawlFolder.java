@@ -54,10 +54,41 @@ record CrawlFolder(Path path) {
         }
     }
 
-    /** @throws CaravanException INTERNAL naming the folder, when it cannot be made */
+    /**
+     * Makes the folder, and takes away what was left in it of a store that had not been made whole.
+     *
+     * @throws CaravanException INTERNAL naming the folder, when it cannot be made, or holds what must not be lost
+     */
+    void makeWay() {
+        if (list(store()).stream().anyMatch(CrawlFolder::holdsData)) {
+            throw new CaravanException(
+                    Kind.INTERNAL,
+                    "the store in " + store() + " has lost the " + Manifest.FILE
+                            + " beside it: put a copy in its place, or move the folder away to start afresh");
+        }
+        try {
+            Files.deleteIfExists(path.resolve(Manifest.FILE));
+            if (Files.exists(store())) {
+                delete(store());
+            }
+            Files.createDirectories(store());
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private static boolean holdsData(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".sst") || name.endsWith(".log") && file.toFile().length() > 0;
+    }
+
+    /**
+     * To be called when the store has been made.
+     *
+     * @throws CaravanException INTERNAL naming the folder, when it cannot be written
+     */
     Manifest begin(String task, String id) {
         try {
-            Files.createDirectories(store());
             Manifest manifest = Manifest.fresh(task, id);
             manifest.writeTo(path);
             return manifest;

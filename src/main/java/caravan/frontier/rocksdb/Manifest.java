@@ -25,7 +25,7 @@ import java.util.Optional;
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Manifest(int format, String task, String id, long[] secret) {
     static final int FORMAT = 1;
-    private static final String FILE = "manifest.json";
+    static final String FILE = "manifest.json";
 
     static Manifest fresh(String task, String id) {
         SecureRandom random = new SecureRandom();

@@ -12,9 +12,12 @@ import caravan.task.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,8 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
     private final RocksStore.Shared shared;
     private final Syncer syncer;
     private final StoreTroubles troubles = new StoreTroubles();
+    private final Set<HostFrontier> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
 
     /**
      * How stores are kept.
@@ -72,52 +77,59 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
     @Override
     public CrawlHome open(String id, Task task) {
         CrawlFolder folder = new CrawlFolder(places.apply(task.name()));
-        Optional<Manifest> found = Manifest.in(folder.path());
-        if (found.isEmpty() && folder.hasStore()) {
-            throw folder.lacksManifest();
-        }
+        Optional<Manifest> found = begun(folder);
         if (found.isEmpty() && parent.isEmpty() && folder.holdsOtherThings()) {
             throw CaravanException.invalid(
                     "the folder " + folder.path() + " holds something that is no crawl: name another one");
         }
         if (parent.isPresent()
-                && found.filter(manifest -> manifest.id().equals(id)).isEmpty()) {
+                && found.filter(manifest -> !manifest.id().equals(id)).isPresent()) {
             folder.remove();
             found = Optional.empty();
         }
-        Manifest manifest = found.orElseGet(() -> folder.begin(task.name(), id));
-        return home(folder, manifest, task);
-    }
-
-    private CrawlHome home(CrawlFolder folder, Manifest manifest, Task task) {
-        Database database = Database.open(folder.store(), memory, !folder.hasStore());
+        if (found.isEmpty()) {
+            folder.makeWay();
+        }
+        Database database = Database.open(folder.store(), memory, found.isEmpty());
         try {
-            RocksStore store = new RocksStore(
-                    database,
-                    new Keys(manifest.secret()),
-                    shared,
-                    troubles.of(task.name()),
-                    new RocksStore.Manner(
-                            new NanoClock(System::nanoTime, InstantSource.system()),
-                            task.reload(),
-                            syncEvery.isZero()));
-            syncer.add(database);
-            Politeness politeness = new Politeness(task.limits().perHost(), task.delay());
-            return new CrawlHome(
-                    new HostFrontier(politeness, gate, store.clock(), store),
-                    new RocksNotes(database),
-                    () -> syncer.remove(database));
+            // Last, so that where there is a manifest there is a whole store.
+            return home(database, found.orElseGet(() -> folder.begin(task.name(), id)), task);
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
     }
 
+    private static Optional<Manifest> begun(CrawlFolder folder) {
+        return Manifest.in(folder.path()).filter(manifest -> folder.hasStore());
+    }
+
+    private CrawlHome home(Database database, Manifest manifest, Task task) {
+        RocksStore store = new RocksStore(
+                database,
+                new Keys(manifest.secret()),
+                shared,
+                troubles.of(task.name()),
+                new RocksStore.Manner(
+                        new NanoClock(System::nanoTime, InstantSource.system()), task.reload(), syncEvery.isZero()));
+        Politeness politeness = new Politeness(task.limits().perHost(), task.delay());
+        HostFrontier frontier = new HostFrontier(politeness, gate, store.clock(), store);
+        syncer.add(database);
+        open.add(frontier);
+        if (ending) {
+            frontier.stopWaiting();
+        }
+        return new CrawlHome(frontier, new RocksNotes(database), () -> {
+            open.remove(frontier);
+            syncer.remove(database);
+        });
+    }
+
     @Override
     public CrawlHome next(String id, Task task) {
         CrawlFolder folder = new CrawlFolder(places.apply(task.name()));
-        Manifest.in(folder.path()).ifPresent(manifest -> {
-            try (Database database = Database.open(folder.store(), memory, !folder.hasStore())) {
+        begun(folder).ifPresent(manifest -> {
+            try (Database database = Database.open(folder.store(), memory, false)) {
                 NextRun.prepare(database);
             }
             shared.recent().clear(); // what the last run has seen is new to this one
@@ -132,16 +144,23 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
 
     @Override
     public void keepOnly(Set<String> taskNames) {
-        parent.map(CrawlFolder::in)
-                .ifPresent(folders -> folders.forEach(folder -> {
-                    Optional<Manifest> manifest = Manifest.in(folder.path());
-                    if (manifest.filter(its -> !taskNames.contains(its.task())).isPresent()) {
-                        LOG.info(
-                                "removing what is kept of a task that is gone task={}",
-                                manifest.get().task());
-                        folder.remove();
-                    }
-                }));
+        Set<Path> kept = taskNames.stream().map(places).collect(Collectors.toSet());
+        parent.map(CrawlFolder::in).stream()
+                .flatMap(List::stream)
+                .filter(folder -> !kept.contains(folder.path()) && !folder.holdsOtherThings())
+                .forEach(folder -> {
+                    LOG.info("removing what is kept of a task that is gone folder={}", folder.path());
+                    folder.remove();
+                });
+    }
+
+    /**
+     * Has no crawl wait for its disk any more, as the process ends: what cannot be written is done again by a later
+     * one. Thread-safe.
+     */
+    public void stopWaiting() {
+        ending = true;
+        open.forEach(HostFrontier::stopWaiting);
     }
 
     /** After the last home. */

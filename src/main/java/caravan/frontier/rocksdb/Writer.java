@@ -42,11 +42,17 @@ final class Writer implements AutoCloseable {
     }
 
     void put(Column column, byte[] key, byte[] value) {
-        puts.add(new Put(column, key, value));
+        if (!isStopped()) { // nothing is written after that
+            puts.add(new Put(column, key, value));
+        }
     }
 
     /** In the order of their keys, as that is how they are put at the least cost; sorting keeps equal ones in order. */
     private void gatherPuts() {
+        if (isStopped()) {
+            puts.clear();
+            return;
+        }
         if (puts.size() >= WORTH_SORTING) {
             Collections.sort(puts);
         }
@@ -61,6 +67,9 @@ final class Writer implements AutoCloseable {
     }
 
     void delete(Column column, byte[] key) {
+        if (isStopped()) {
+            return;
+        }
         gatherPuts();
         try {
             batch.delete(database.handle(column), key);
@@ -71,6 +80,9 @@ final class Writer implements AutoCloseable {
 
     /** Deletes everything from one key to before another, of what was written and what is gathered. */
     void deleteRange(Column column, byte[] from, byte[] before) {
+        if (isStopped()) {
+            return;
+        }
         gatherPuts();
         try {
             batch.deleteRange(database.handle(column), from, before);
