@@ -95,6 +95,11 @@ public final class Session {
         return fetching.cookieJar();
     }
 
+    /** Whether its requests go straight to the hosts, without proxies. */
+    public boolean isDirect() {
+        return proxies.isEmpty();
+    }
+
     ProxyRing proxies() {
         return proxies;
     }
