@@ -110,8 +110,7 @@ final class Engine implements AutoCloseable {
     private void addSteps(Settings settings, TaskGate gate) {
         Settings.Fetch fetch = settings.fetch();
         Settings.Retries retries = fetch.retries();
-        RetryPolicy policy =
-                new RetryPolicy(retries.count(), retries.firstWait(), retries.maxWait(), Engine::jitter);
+        RetryPolicy policy = new RetryPolicy(retries.count(), retries.firstWait(), retries.maxWait(), Engine::jitter);
         Rests rests = fetch.rests();
         BackOff backOff = new BackOff(rests.first(), rests.longest(), rests.most(), Engine::jitter);
         HostCare hosts = new HostCare(backOff, InstantSource.system());

@@ -42,10 +42,16 @@ public final class HostCare {
             if (isDueToHost(failed.kind()) && visit.job().session().isDirect()) {
                 setback(visit, Setback.failure(failed.detail()));
             }
-        } else if (outcome instanceof Fetched fetched && RetryPolicy.asksForRest(fetched.page().status())) {
-            setback(visit, Setback.asked(retryAfter(fetched.page()), "answered " + fetched.page().status()));
+        } else if (outcome instanceof Fetched fetched
+                && RetryPolicy.asksForRest(fetched.page().status())) {
+            setback(
+                    visit,
+                    Setback.asked(
+                            retryAfter(fetched.page()),
+                            "answered " + fetched.page().status()));
         } else if (!(outcome instanceof Refused refused) || refused.reason() == Refusal.SIZE) {
-            boolean well = !(outcome instanceof Fetched fetched) || fetched.page().status() < 500;
+            boolean well =
+                    !(outcome instanceof Fetched fetched) || fetched.page().status() < 500;
             answered(visit, well);
         }
     }
@@ -74,7 +80,8 @@ public final class HostCare {
             return;
         }
         String host = visit.request().origin();
-        String left = Durations.format(Duration.ofSeconds(rest.left().plusMillis(500).toSeconds()));
+        String left =
+                Durations.format(Duration.ofSeconds(rest.left().plusMillis(500).toSeconds()));
         if (rest.givenUp()) {
             LOG.warn(
                     "gave up host={} with {} requests, after {} rests in vain: {}",

@@ -38,7 +38,8 @@ abstract class FetchFixture {
 
     @AfterEach
     void close() {
-        opened.forEach(crawls -> crawls.all().forEach(job -> crawls.close(job.task().name())));
+        opened.forEach(
+                crawls -> crawls.all().forEach(job -> crawls.close(job.task().name())));
         fetcher.close();
         site.close();
     }
@@ -64,8 +65,7 @@ abstract class FetchFixture {
         RetryPolicy retries = new RetryPolicy(2, Duration.ofSeconds(2), Duration.ofHours(1), () -> 0);
         HostCare hosts = new HostCare(backOff, () -> NOW);
         RobotsSettings settings = new RobotsSettings(AGENT, Duration.ofMinutes(1), Duration.ZERO, maxOrigins);
-        RobotsCheck robots =
-                new RobotsCheck(session -> new Robots(fetcher, settings, () -> NOW, session), admission);
+        RobotsCheck robots = new RobotsCheck(session -> new Robots(fetcher, settings, () -> NOW, session), admission);
         return new FetchStep(
                 robots,
                 fetcher,
