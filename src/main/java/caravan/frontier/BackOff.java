@@ -7,21 +7,21 @@ import java.util.function.DoubleSupplier;
  * How long a host that is in trouble is left alone, and when it is given up. Pure functions of what is known of it, but
  * for the jitter. Times are those of the frontier's {@link NanoClock}.
  *
- * <p>A host that asks to be left alone (429, 503) rests as long as it says (Retry-After, RFC 9110 § 10.2.3), else by the
- * table; so does one that could not be reached, from the third time in a row on. By the table the first rest is
- * {@code first} and each later one twice the one before, up to {@code longest}; up to a tenth is added, so that hosts that
- * failed together do not come back together. Two things bend that:
+ * <p>A host that asks to be left alone (429, 503) rests as long as it says (Retry-After, RFC 9110 § 10.2.3), else by
+ * the table; so does one that could not be reached, from the third time in a row on. By the table the first rest is
+ * {@code first} and each later one twice the one before, up to {@code longest}; up to a tenth is added, so that hosts
+ * that failed together do not come back together. Two things bend that:
  *
  * <ul>
- *   <li>Once it has rested in vain, without a good answer since, it rests by the table even if it asks for less: what it
- *       asked for has not helped.
- *   <li>As long as it answers well between its rests, they grow no longer than sixteen times the first: it only wants to
- *       be asked less often.
+ *   <li>Once it has rested in vain, without a good answer since, it rests by the table even if it asks for less: what
+ *       it asked for has not helped.
+ *   <li>As long as it answers well between its rests, they grow no longer than sixteen times the first: it only wants
+ *       to be asked less often.
  * </ul>
  *
- * <p>What comes in while it rests was on its way before, and counts for nothing, except that a longer Retry-After extends
- * the rest. After twice the length of its last rest without a setback, counted from that rest's end, the next one is the
- * first again. Only a good answer has it forgotten that the rests were in vain.
+ * <p>What comes in while it rests was on its way before, and counts for nothing, except that a longer Retry-After
+ * extends the rest. After twice the length of its last rest without a setback, counted from that rest's end, the next
+ * one is the first again. Only a good answer has it forgotten that the rests were in vain.
  *
  * @param first   the first rest
  * @param longest no rest is longer, whatever a host asks for
@@ -82,7 +82,7 @@ public record BackOff(Duration first, Duration longest, int most, DoubleSupplier
     }
 
     /**
-     * @param well whether it answered as hosts should, and neither asked to be left alone nor spoke of a fault of its own
+     * @param well whether it answered as hosts should, and neither asked to be left alone nor told of a fault
      * @return what is known of the host after an answer
      */
     static HostState answered(HostState host, boolean well, long now) {

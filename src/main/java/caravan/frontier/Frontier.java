@@ -72,8 +72,8 @@ public interface Frontier extends AutoCloseable {
 
     /**
      * The host asks to be left alone, or could not be reached: {@code backOff} says whether it rests, in this and every
-     * other crawl of this process, and how long. Where it is given up, what is queued for it is, and so is what is offered
-     * or to be retried while that rest lasts. Setbacks outlive the process as requests do.
+     * other crawl of this process, and how long. Where it is given up, what is queued for it is, and so is what is
+     * offered or to be retried while that rest lasts. Setbacks outlive the process as requests do.
      */
     Rest setback(String origin, Setback setback, BackOff backOff);
 
@@ -104,8 +104,8 @@ public interface Frontier extends AutoCloseable {
     List<GivenUp> givenUp(int limit);
 
     /**
-     * Queues what was given up, as far as it is kept, to be tried like new. Nothing counts against their hosts any more; one
-     * that rests still is asked when that is over.
+     * Queues what was given up, as far as it is kept, to be tried like new. Nothing counts against the hosts any more;
+     * one that rests still is asked when that is over.
      *
      * @return how many requests that were
      */

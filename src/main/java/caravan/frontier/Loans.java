@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a frontier has lent, and how far each lease is on its way. Not thread-safe: guarded by the frontier's lock. Times
- * are those of its {@link NanoClock}.
+ * What a frontier has lent, and how far each lease is on its way. Not thread-safe: guarded by the frontier's lock.
+ * Times are those of its {@link NanoClock}.
  */
 final class Loans {
     private final HostGate gate;

@@ -189,8 +189,8 @@ public final class TaskPace {
     }
 
     /**
-     * The library compares times, so it is given those of a clock that begins at zero: it stands there while a bucket is
-     * filled with what it had then. Guarded by the pace's lock.
+     * The library compares times, so it is given those of a clock that begins at zero: it stands there while a bucket
+     * is filled with what it had then. Guarded by the pace's lock.
      */
     private static final class Meter implements TimeMeter {
         private final NanoClock clock;

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * What counts against a host: how often it had to be left alone, and how often it gave no answer.
  *
- * @param setbacks  what the length of the next rest goes by: rests so far, one soon after the other, whose length was ours
- *                  to choose; at least 1 after any rest, and 0 again when that was long ago
+ * @param setbacks  what the length of the next rest goes by: rests so far, one soon after the other, whose length was
+ *                  ours to choose; at least 1 after any rest, and 0 again when that was long ago
  * @param fruitless rests in a row, of any kind, after none of which it answered well
  * @param failures  how often in a row, without an answer in between, it could not be reached
  * @param lastRest  how long the last of its rests is

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a frontier does with hosts that want to be left alone or cannot be reached; how long is {@link BackOffTest}'s. */
+/** What a frontier does with hosts in trouble; for how long is {@link BackOffTest}'s. */
 abstract class FrontierTroubleContract extends FrontierFixture {
     static final BackOff BACK_OFF = new BackOff(Duration.ofMinutes(1), Duration.ofHours(24), 2, () -> 0);
     static final Setback BUSY = Setback.asked(Optional.empty(), "answered 503");

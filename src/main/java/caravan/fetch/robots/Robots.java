@@ -98,8 +98,8 @@ public final class Robots {
     }
 
     /**
-     * Goes on from what was noted of an origin of which nothing is known any more: no request is made while it holds, as
-     * long as if it had been read in this process.
+     * Goes on from what was noted of an origin of which nothing is known any more: no request is made while it holds,
+     * which is as long as if it had been read in this process.
      *
      * @return what is known of the origin now
      */
