@@ -5,6 +5,7 @@ import caravan.fetch.OkHttpFetcher;
 import caravan.fetch.Session;
 import caravan.fetch.robots.Robots;
 import caravan.fetch.robots.RobotsSettings;
+import caravan.frontier.BackOff;
 import caravan.parse.HtmlParser;
 import caravan.parse.MediaTypeParser;
 import caravan.parse.PageParser;
@@ -14,6 +15,7 @@ import caravan.pipeline.Answers;
 import caravan.pipeline.BodyBudget;
 import caravan.pipeline.Crawls;
 import caravan.pipeline.FetchStep;
+import caravan.pipeline.HostCare;
 import caravan.pipeline.Outboxes;
 import caravan.pipeline.ParseStep;
 import caravan.pipeline.RecordReading;
@@ -108,14 +110,15 @@ final class Engine implements AutoCloseable {
     private void addSteps(Settings settings, TaskGate gate) {
         Settings.Fetch fetch = settings.fetch();
         Settings.Retries retries = fetch.retries();
-        RetryPolicy policy = new RetryPolicy(
-                retries.count(), retries.firstWait(), retries.maxWait(), () -> ThreadLocalRandom.current()
-                        .nextDouble());
+        RetryPolicy policy = new RetryPolicy(retries.count(), retries.firstWait(), retries.maxWait(), Engine::jitter);
+        Rests rests = fetch.rests();
+        BackOff backOff = new BackOff(rests.first(), rests.longest(), rests.most(), Engine::jitter);
+        HostCare hosts = new HostCare(backOff, InstantSource.system());
         Admission admission = new Admission(
                 fetch.maxRedirects(),
                 settings.frontier().maxQueued(),
                 settings.robots().sitemaps());
-        Answers answers = new Answers(policy, admission, new BodyBudget(fetch.bodyMemory()), InstantSource.system());
+        Answers answers = new Answers(policy, hosts, admission, new BodyBudget(fetch.bodyMemory()));
         RobotsCheck robots = new RobotsCheck(session -> robots(settings, session), admission);
         beans.put("fetchStep", new FetchStep(robots, fetcher, answers, gate));
         beans.put(
@@ -123,6 +126,10 @@ final class Engine implements AutoCloseable {
                 new ParseStep(
                         new RecordReading(parser(settings), admission),
                         new RuleReading(TryKit.extractor(settings, languages)::extract, admission)));
+    }
+
+    private static double jitter() {
+        return ThreadLocalRandom.current().nextDouble();
     }
 
     /** How a sink that fails is tried again. A bean, because the routes' own text form takes no units. */

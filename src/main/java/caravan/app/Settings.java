@@ -40,6 +40,7 @@ record Settings(
             String userAgent,
             int maxRedirects,
             Retries retries,
+            Rests rests,
             boolean allowPrivate,
             long bodyMemory) {}
 
@@ -195,6 +196,7 @@ record Settings(
                 reader.text("caravan.fetch.user-agent"),
                 reader.number("caravan.fetch.max-redirects", 0, 100),
                 retries,
+                Rests.from(reader),
                 reader.flag("caravan.fetch.allow-private"),
                 reader.size("caravan.fetch.body-memory", 1L << 20, 1L << 40));
     }

@@ -35,6 +35,7 @@ final class Summary {
         lineIfAny(text, "refused", counts(labelled(stats.refusals())));
         lineIfAny(text, "failed", counts(stats.failures()));
         lineIfAny(text, "retries", stats.retries() == 0 ? "" : "%,d".formatted(stats.retries()));
+        lineIfAny(text, "given up", frontier.givenUp() == 0 ? "" : "%,d requests".formatted(frontier.givenUp()));
         lineIfAny(text, "left over", frontier.queued() == 0 ? "" : "%,d requests".formatted(frontier.queued()));
         stats.hostProblems().forEach((host, reason) -> line(text, "problem", host + ": " + reason));
         return text.toString().stripTrailing();

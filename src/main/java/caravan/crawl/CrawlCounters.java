@@ -107,6 +107,18 @@ public final class CrawlCounters {
         }
     }
 
+    /** Notes why a host is left alone at present, in the place of anything noted of it. */
+    public void hostTrouble(String origin, String reason) {
+        if (hostProblems.size() < MAX_HOST_PROBLEMS || hostProblems.containsKey(origin)) {
+            hostProblems.put(origin, reason);
+        }
+    }
+
+    /** The host is in {@link #hostTrouble} no more. */
+    public void hostWell(String origin) {
+        hostProblems.remove(origin);
+    }
+
     public CrawlStats snapshot() {
         Map<Integer, Long> classes = new TreeMap<>();
         for (int i = 0; i < pagesByClass.length; i++) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param failures     requests given up, by kind; likewise
  * @param retries      tries after the first
  * @param seedsFetched seeds, and what they redirected to, answered with a status under 400
- * @param hostProblems hosts of which nothing could be asked, and why; bounded
+ * @param hostProblems hosts of which nothing could be asked, or that are left alone or given up, and why; bounded
  * @param elapsed      since the crawl was opened; what an earlier process spent on it included
  */
 public record CrawlStats(

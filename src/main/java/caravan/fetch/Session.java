@@ -3,6 +3,8 @@ package caravan.fetch;
 import caravan.CaravanException;
 import caravan.crawl.Ask;
 import caravan.task.Fetching;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -93,6 +95,20 @@ public final class Session {
     /** Whether what a server has set on one request is sent back with the next. */
     public boolean keepsCookies() {
         return fetching.cookieJar();
+    }
+
+    /** Whether its requests go straight to the hosts, without proxies. */
+    public boolean isDirect() {
+        return proxies.isEmpty();
+    }
+
+    /** @return the same text for the same proxies, in every process, which tells nothing of them; empty without any */
+    public String routeMark() {
+        return isDirect()
+                ? ""
+                : Hashing.sha256()
+                        .hashString(String.join("\n", fetching.proxies()), StandardCharsets.UTF_8)
+                        .toString();
     }
 
     ProxyRing proxies() {

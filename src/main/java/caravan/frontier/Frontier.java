@@ -70,6 +70,21 @@ public interface Frontier extends AutoCloseable {
     /** Asks nothing of the host for {@code wait} from now, in this and every other crawl of this process. */
     void blockHost(String origin, Duration wait);
 
+    /**
+     * The host asks to be left alone, or could not be reached: {@code backOff} says whether it rests, in this and every
+     * other crawl of this process, and how long. Where it is given up, what is queued for it is, and so is what is
+     * offered or to be retried while that rest lasts. Setbacks outlive the process as requests do.
+     */
+    Rest setback(String origin, Setback setback, BackOff backOff);
+
+    /**
+     * The host answered.
+     *
+     * @param well whether as hosts should, and neither asking to be left alone nor with a fault of its own
+     * @return whether it had rested before without a good answer since, and this is the first
+     */
+    boolean answered(String origin, boolean well);
+
     /** Sets the least time between two requests to a host from now on, such as its robots.txt asks for. */
     void hostDelay(String origin, Duration delay);
 
@@ -88,7 +103,12 @@ public interface Frontier extends AutoCloseable {
     /** The requests given up last, the newest first, as far as they are kept; at most so many. */
     List<GivenUp> givenUp(int limit);
 
-    /** Queues what was given up, as far as it is kept, to be tried like new. @return how many requests that were */
+    /**
+     * Queues what was given up, as far as it is kept, to be tried like new. Nothing counts against the hosts any more;
+     * one that rests still is asked when that is over.
+     *
+     * @return how many requests that were
+     */
     int retryGivenUp();
 
     /** Never waits. */

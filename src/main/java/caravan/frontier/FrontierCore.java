@@ -1,13 +1,10 @@
 package caravan.frontier;
 
 import caravan.crawl.Request;
-import caravan.frontier.Loan.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,37 +21,45 @@ final class FrontierCore {
     private final FrontierStore store;
     private final Turns turns = new Turns();
     private final Hosts hosts;
-    /** By identity, for another frontier's lease may have the same id. */
-    private final Map<Lease, Loan> loans = new IdentityHashMap<>();
-
+    private final Loans loans;
     private long queued;
-    private long leasesGiven;
     private boolean closed;
 
     FrontierCore(Politeness politeness, HostGate gate, FrontierStore store, long now) {
         this.gate = gate;
         this.store = store;
         this.hosts = new Hosts(politeness, gate, store, turns, now);
+        this.loans = new Loans(gate, turns, hosts);
         store.restored().forEach(origin -> turns.place(hosts.get(origin, now), now));
         queued = store.restoredCount();
     }
 
-    int offer(Collection<Request> requests, long now) {
+    int offer(Collection<Request> requests, Instant at, long now) {
         if (closed) {
             return 0;
         }
         int added = 0;
         for (Request request : requests) {
             if (store.known().add(request.key())) {
-                enqueue(request, now);
+                take(request, at, now);
                 added++;
             }
         }
         return added;
     }
 
-    private void enqueue(Request request, long now) {
+    private void take(Request request, Instant at, long now) {
         HostQueue host = hosts.get(request.origin(), now);
+        if (host.state().isGivenUp(now)) {
+            store.known().ended(request.key());
+            store.giveUp(new GivenUp(request, host.state().trouble().reason(), at));
+            hosts.forgetIfDone(host);
+        } else {
+            enqueue(host, request, now);
+        }
+    }
+
+    private void enqueue(HostQueue host, Request request, long now) {
         host.requests().addLast(request);
         queued++;
         turns.place(host, now);
@@ -64,7 +69,8 @@ final class FrontierCore {
         for (HostQueue host = turns.poll(now); host != null; host = turns.poll(now)) {
             long wait = gate.tryAcquire(host.origin(), host.politeness());
             if (wait == 0) {
-                return Optional.of(lend(host, now));
+                queued--;
+                return Optional.of(loans.lend(host, now));
             }
             host.gateClosedUntil(now + wait);
             turns.place(host, now);
@@ -78,19 +84,11 @@ final class FrontierCore {
     }
 
     void started(Lease lease, long now) {
-        Loan loan = loans.get(lease);
-        if (loan != null) {
-            enterWire(loan, now);
-        }
+        loans.started(lease, now);
     }
 
     void fetched(Lease lease, long now) {
-        Loan loan = loans.get(lease);
-        if (loan != null) {
-            // whoever says that it is off the wire had it on: the host must not pay for a forgotten call
-            enterWire(loan, now);
-            giveBack(loan, now);
-        }
+        loans.fetched(lease, now);
     }
 
     void ack(Lease lease, long now) {
@@ -115,10 +113,15 @@ final class FrontierCore {
             store.known().ended(loan.held().request().key());
             loan.host().requests().ended(loan.held());
         }
-        end(loan, now);
+        loans.end(loan, now);
     }
 
-    void retry(Lease lease, Request again, long due, long now) {
+    void retry(Lease lease, Request again, long due, Instant at, long now) {
+        Loan lent = loans.find(lease);
+        if (lent != null && lent.host().state().isGivenUp(now)) {
+            giveUp(lease, lent.host().state().trouble().reason(), at, now);
+            return;
+        }
         Loan loan = loans.remove(lease);
         if (loan == null) {
             return;
@@ -128,7 +131,7 @@ final class FrontierCore {
             loan.host().requests().addLater(again, due);
             queued++;
         }
-        end(loan, now);
+        loans.end(loan, now);
     }
 
     void defer(Lease lease, long due, long now) {
@@ -141,7 +144,7 @@ final class FrontierCore {
             loan.host().holdUntil(due);
             queued++;
         }
-        end(loan, now);
+        loans.end(loan, now);
     }
 
     void blockHost(String origin, Duration wait, long now) {
@@ -150,6 +153,24 @@ final class FrontierCore {
         } else {
             gate.block(origin, wait); // the other crawls of the process are to heed it all the same
         }
+    }
+
+    Rest setback(String origin, Setback setback, BackOff backOff, Instant at, long now) {
+        if (closed) {
+            setback.asked().ifPresent(wait -> gate.block(origin, wait)); // for the other crawls of the process
+            return Rest.NONE;
+        }
+        boolean rested = hosts.isLeftAlone(origin, now);
+        HostState after = hosts.setback(origin, setback, backOff, now);
+        boolean givenUp = after.isGivenUp(now);
+        int requests = givenUp ? clearHost(origin, Optional.of(setback.reason()), at, now) : 0;
+        boolean rests = after.isLeftAlone(now);
+        Duration left = rests ? Duration.ofNanos(after.restUntil() - now) : Duration.ZERO;
+        return new Rest(left, rests && !rested, givenUp, requests);
+    }
+
+    boolean answered(String origin, boolean well, long now) {
+        return !closed && hosts.answered(origin, well, now);
     }
 
     void hostDelay(String origin, Duration delay, long now) {
@@ -169,7 +190,7 @@ final class FrontierCore {
             return 0;
         }
         int cleared = 0;
-        for (List<Request> some = take(host); !some.isEmpty(); some = take(host)) {
+        for (List<Request> some = clear(host); !some.isEmpty(); some = clear(host)) {
             for (Request request : some) {
                 store.known().ended(request.key());
                 reason.ifPresent(why -> store.giveUp(new GivenUp(request, why, at)));
@@ -181,7 +202,7 @@ final class FrontierCore {
         return cleared;
     }
 
-    private List<Request> take(HostQueue host) {
+    private List<Request> clear(HostQueue host) {
         List<Request> taken = host.requests().take(CHUNK);
         store.commit(outstanding());
         queued -= taken.size();
@@ -196,7 +217,9 @@ final class FrontierCore {
         for (List<Request> some = store.takeGivenUp(CHUNK); !some.isEmpty(); some = store.takeGivenUp(CHUNK)) {
             for (Request request : some) {
                 if (store.known().again(request.key())) {
-                    enqueue(request.anew(), now);
+                    HostQueue host = hosts.get(request.origin(), now);
+                    hosts.pardon(host);
+                    enqueue(host, request.anew(), now);
                     again++;
                 }
             }
@@ -224,7 +247,7 @@ final class FrontierCore {
             return 0;
         }
         long dropped = queued;
-        hosts.drop(loans.values().stream().map(Loan::held).toList());
+        hosts.drop(loans.held());
         queued = 0;
         return (int) Math.min(Integer.MAX_VALUE, dropped);
     }
@@ -234,45 +257,5 @@ final class FrontierCore {
         closed = true;
         hosts.close();
         queued = 0;
-    }
-
-    private Lease lend(HostQueue host, long now) {
-        Held held = host.lend(now);
-        Lease lease = new Lease(++leasesGiven, held.request());
-        loans.put(lease, new Loan(host, held));
-        queued--;
-        turns.place(host, now);
-        return lease;
-    }
-
-    private void enterWire(Loan loan, long now) {
-        if (loan.stage() != Stage.LENT) {
-            return;
-        }
-        loan.reach(Stage.ON_WIRE);
-        HostQueue host = loan.host();
-        host.started();
-        host.gateClosedUntil(now + gate.started(host.origin(), host.politeness()));
-        turns.place(host, now);
-    }
-
-    private void giveBack(Loan loan, long now) {
-        if (loan.stage() == Stage.OFF_WIRE) {
-            return;
-        }
-        boolean wasOnWire = loan.stage() == Stage.ON_WIRE;
-        loan.reach(Stage.OFF_WIRE);
-        HostQueue host = loan.host();
-        host.released(wasOnWire);
-        host.gateClosedUntil(now + gate.release(host.origin(), host.politeness(), wasOnWire));
-        turns.place(host, now);
-    }
-
-    private void end(Loan loan, long now) {
-        giveBack(loan, now);
-        HostQueue host = loan.host();
-        host.ended();
-        turns.place(host, now);
-        hosts.forgetIfDone(host);
     }
 }

@@ -39,7 +39,7 @@ public class HostFrontier implements Frontier {
 
     @Override
     public int offer(Collection<Request> requests) {
-        return change(now -> core.offer(requests, now));
+        return change(now -> core.offer(requests, clock.instant(now), now));
     }
 
     @Override
@@ -86,7 +86,7 @@ public class HostFrontier implements Frontier {
             throw new IllegalArgumentException(
                     again.url() + " is no retry of " + lease.request().url());
         }
-        run(now -> core.retry(lease, again, now + NanoClock.nanos(wait), now));
+        run(now -> core.retry(lease, again, now + NanoClock.nanos(wait), clock.instant(now), now));
     }
 
     @Override
@@ -97,6 +97,16 @@ public class HostFrontier implements Frontier {
     @Override
     public void blockHost(String origin, Duration wait) {
         run(now -> core.blockHost(origin, wait, now));
+    }
+
+    @Override
+    public Rest setback(String origin, Setback setback, BackOff backOff) {
+        return change(now -> core.setback(origin, setback, backOff, clock.instant(now), now));
+    }
+
+    @Override
+    public boolean answered(String origin, boolean well) {
+        return change(now -> core.answered(origin, well, now));
     }
 
     @Override

@@ -64,9 +64,48 @@ final class Hosts {
 
     void block(String origin, Duration wait, long now) {
         if (wait.compareTo(LEAST_KEPT_REST) >= 0) {
-            keep(origin, stateOf(origin).resting(now + NanoClock.nanos(wait)));
+            HostState state = stateOf(origin);
+            HostState before =
+                    state.isGivenUp(now) ? state : state.with(state.trouble().overcome());
+            keep(origin, before.resting(now + NanoClock.nanos(wait)));
         }
         closeGate(origin, gate.block(origin, wait), now);
+    }
+
+    /** Whether it rests because of a setback. */
+    boolean isLeftAlone(String origin, long now) {
+        return stateOf(origin).isLeftAlone(now);
+    }
+
+    /** @return what is known of the host then */
+    HostState setback(String origin, Setback setback, BackOff backOff, long now) {
+        HostState before = stateOf(origin);
+        HostState after = backOff.after(before, setback, now);
+        if (!after.equals(before)) {
+            keep(origin, after);
+        }
+        if (after.restUntil() > Math.max(now, before.restUntil())) {
+            closeGate(origin, gate.block(origin, Duration.ofNanos(after.restUntil() - now)), now);
+        }
+        return after;
+    }
+
+    /** @return whether it had rested before without a good answer since, and now has given one */
+    boolean answered(String origin, boolean well, long now) {
+        HostState before = stateOf(origin);
+        HostState after = BackOff.answered(before, well, now);
+        if (!after.equals(before)) {
+            keep(origin, after);
+        }
+        return before.trouble().fruitless() > after.trouble().fruitless();
+    }
+
+    /** Nothing counts against the host any more; a rest that it has begun goes on. */
+    void pardon(HostQueue host) {
+        HostState state = host.state();
+        if (state.trouble().hasRested()) {
+            keep(host.origin(), state.with(Trouble.NONE));
+        }
     }
 
     void delay(String origin, Duration delay, long now) {

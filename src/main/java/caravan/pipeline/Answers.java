@@ -4,14 +4,13 @@ import caravan.crawl.Page;
 import caravan.crawl.Refusal;
 import caravan.fetch.FetchOutcome;
 import caravan.fetch.FetchOutcome.Failed;
+import caravan.fetch.FetchOutcome.FailureKind;
 import caravan.fetch.FetchOutcome.Fetched;
 import caravan.fetch.FetchOutcome.NotModified;
 import caravan.fetch.FetchOutcome.Redirected;
 import caravan.fetch.FetchOutcome.Refused;
-import caravan.fetch.RetryAfter;
 import caravan.parse.UrlResolver;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -23,19 +22,20 @@ public final class Answers {
     private static final int NOT_MODIFIED = 304;
 
     private final RetryPolicy retries;
+    private final HostCare hosts;
     private final Admission admission;
     private final BodyBudget bodies;
-    private final InstantSource clock;
 
-    public Answers(RetryPolicy retries, Admission admission, BodyBudget bodies, InstantSource clock) {
+    public Answers(RetryPolicy retries, HostCare hosts, Admission admission, BodyBudget bodies) {
         this.retries = retries;
+        this.hosts = hosts;
         this.admission = admission;
         this.bodies = bodies;
-        this.clock = clock;
     }
 
     /** @return a {@link FetchedVisit} when there is a page to read; otherwise the visit, which then has ended */
     Leased handle(Visit visit, FetchOutcome outcome) throws InterruptedException {
+        hosts.heed(visit, outcome);
         if (outcome instanceof Fetched fetched) {
             return handlePage(visit, fetched.page());
         }
@@ -53,15 +53,19 @@ public final class Answers {
         return visit;
     }
 
+    /**
+     * A status that may pass is recorded after the last try, like any other, as an answer did come; but the request is
+     * listed as given up too, for what it was after was not had.
+     */
     private Leased handlePage(Visit visit, Page page) throws InterruptedException {
         int status = page.status();
-        if (RetryPolicy.asksForRest(status)) {
-            visit.blockHost(retries.hostWait(visit.request().attempt(), retryAfter(page)));
-        }
-        Optional<Duration> wait = RetryPolicy.isTransient(status) ? waitAfter(visit) : Optional.empty();
-        if (wait.isPresent()) {
-            visit.retry(wait.get());
-            return visit;
+        if (RetryPolicy.isTransient(status)) {
+            Optional<Duration> wait = waitAfter(visit);
+            if (wait.isPresent()) {
+                visit.retry(wait.get());
+                return visit;
+            }
+            visit.inVain("answered " + status);
         }
         visit.crawl().counters().answered(page);
         countSeed(visit, status);
@@ -91,6 +95,10 @@ public final class Answers {
     }
 
     private void handleFailure(Visit visit, Failed failed) {
+        if (failed.kind() == FailureKind.CANCELLED) {
+            visit.defer(); // by us, who are stopping: it is as if it had never gone out
+            return;
+        }
         Optional<Duration> wait = failed.kind().isTransient() ? waitAfter(visit) : Optional.empty();
         if (wait.isPresent()) {
             visit.retry(wait.get());
@@ -103,16 +111,12 @@ public final class Answers {
                 failed.detail());
         noteSeedProblem(visit, failed.detail());
         visit.crawl().counters().failed(failed.kind().name().toLowerCase(Locale.ROOT));
-        visit.done();
+        visit.giveUp(failed.detail());
     }
 
     private Optional<Duration> waitAfter(Visit visit) {
         int ofTask = visit.job().task().fetching().retries();
         return retries.withRetries(ofTask).waitAfter(visit.request().attempt());
-    }
-
-    private Optional<Duration> retryAfter(Page page) {
-        return page.header("retry-after").flatMap(value -> RetryAfter.parse(value, clock.instant()));
     }
 
     private static void countSeed(Visit visit, int status) {

@@ -7,6 +7,7 @@ import caravan.frontier.CrawlHome;
 import caravan.frontier.Frontier;
 import caravan.frontier.FrontierStats;
 import caravan.frontier.Lease;
+import caravan.frontier.Notes;
 import caravan.frontier.Politeness;
 import caravan.frontier.TaskPace;
 import caravan.task.ScopeFilter;
@@ -68,6 +69,7 @@ public final class Job {
                 task.limits().maxPages(), earlier.map(Progress::pages).orElse(0L));
         this.remembering = new Remembering(crawl, means, earlier);
         remembering.follow(terms);
+        earlier.flatMap(Progress::pace).ifPresent(left -> pace.resume(left, Instant.now()));
         earlier.ifPresent(progress -> progress.learned().forEach(terms.scope()::addSeed));
         if (isRunning()) {
             int fresh = frontier.offer(terms.requests());
@@ -83,7 +85,7 @@ public final class Job {
     /** Notes how far it has come, for a later process. To be called every second or so. */
     void note() {
         if (crawl.isOpen()) {
-            Progress.of(crawl, budget.spent(), terms.scope().learned(), remembering)
+            Progress.of(crawl, budget.spent(), pace.left(Instant.now()), terms.scope().learned(), remembering)
                     .noteIn(home.notes());
         }
     }
@@ -162,6 +164,10 @@ public final class Job {
 
     Frontier frontier() {
         return frontier;
+    }
+
+    Notes notes() {
+        return home.notes();
     }
 
     Session session() {

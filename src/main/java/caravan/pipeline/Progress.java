@@ -5,6 +5,7 @@ import caravan.crawl.Crawl;
 import caravan.crawl.CrawlStats;
 import caravan.frontier.Notes;
 import caravan.frontier.Notes.Kind;
+import caravan.frontier.TaskPace;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param run        1 for the first of its resource
  * @param finishedAt empty while it runs
  * @param pages      spent of the limit of pages
+ * @param pace       what its rate limits have left; empty where that was not noted
  * @param learned    URLs that its seeds redirected to: they are part of its scope
  * @param trusted    whether it goes on from a run that was whole
  * @param whole      whether the next may, as far as can be said by now
@@ -35,6 +37,7 @@ public record Progress(
         Instant startedAt,
         Optional<Instant> finishedAt,
         long pages,
+        Optional<TaskPace.Left> pace,
         List<String> learned,
         boolean trusted,
         boolean whole,
@@ -47,12 +50,14 @@ public record Progress(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    static Progress of(Crawl crawl, long pages, Set<String> learned, Remembering remembering) {
+    static Progress of(
+            Crawl crawl, long pages, TaskPace.Left pace, Set<String> learned, Remembering remembering) {
         return new Progress(
                 crawl.run(),
                 crawl.startedAt(),
                 crawl.finishedAt(),
                 pages,
+                Optional.of(pace),
                 List.copyOf(learned),
                 remembering.memory().isTrusted(),
                 remembering.isWhole(),
@@ -82,6 +87,7 @@ public record Progress(
                         noted.startedAt(),
                         Optional.empty(),
                         noted.pages(),
+                        noted.pace(),
                         noted.learned(),
                         noted.trusted(),
                         noted.whole(),

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
- * When a request that failed for now is tried again. A pure function but for its jitter.
+ * When a request that failed for now is tried again; its host may rest for longer. A pure function but for its jitter.
  *
  * @param retries  tries after the first
  * @param firstWait before the first of them; doubled before each later one
- * @param maxWait  never longer, whatever a server asks for
+ * @param maxWait  never longer
  * @param jitter   between 0 and 1: up to a tenth of a computed wait is added, so that requests that failed together do
  *                 not come back together
  */
@@ -27,13 +27,6 @@ public record RetryPolicy(int retries, Duration firstWait, Duration maxWait, Dou
      */
     public Optional<Duration> waitAfter(int attempt) {
         return attempt >= retries ? Optional.empty() : Optional.of(backOff(attempt));
-    }
-
-    /** How long a host that answered 429 or 503 is left alone: what it asked for, else the same back-off. */
-    public Duration hostWait(int attempt, Optional<Duration> retryAfter) {
-        return retryAfter
-                .map(asked -> asked.compareTo(maxWait) > 0 ? maxWait : asked)
-                .orElseGet(() -> backOff(attempt));
     }
 
     /** Answers that may be different the next time (RFC 9110 § 15, and what gateways use beyond it). */

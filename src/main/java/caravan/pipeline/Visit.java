@@ -3,8 +3,11 @@ package caravan.pipeline;
 import caravan.crawl.Crawl;
 import caravan.crawl.Refusal;
 import caravan.crawl.Request;
+import caravan.frontier.BackOff;
 import caravan.frontier.Frontier;
 import caravan.frontier.Lease;
+import caravan.frontier.Rest;
+import caravan.frontier.Setback;
 import caravan.frontier.TaskPace;
 import caravan.recrawl.Recollection;
 import java.time.Duration;
@@ -30,6 +33,7 @@ public final class Visit implements Leased {
     private volatile Runnable atEnd = () -> {};
     private volatile Runnable atAck = () -> {};
     private volatile Optional<Recollection> recollection = Optional.empty();
+    private volatile String inVain = "";
 
     /**
      * What it occupies besides its lease.
@@ -107,10 +111,18 @@ public final class Visit implements Leased {
         Runnable note = atAck;
         end(
                 () -> {
-                    frontier().ack(lease);
+                    leave();
                     note.run(); // not before: a page that is known to be stored may be left out the next time
                 },
                 true);
+    }
+
+    private void leave() {
+        if (inVain.isEmpty()) {
+            frontier().ack(lease);
+        } else {
+            frontier().giveUp(lease, inVain);
+        }
     }
 
     /** Has {@code last} run when all its deliveries are stored, and not otherwise. */
@@ -118,9 +130,19 @@ public final class Visit implements Leased {
         atAck = last;
     }
 
+    /** Has it listed as given up when it is stored: what it brought is not what was wanted. */
+    void inVain(String reason) {
+        inVain = reason;
+    }
+
     /** Has {@code last} run when it ends. */
     void atEnd(Runnable last) {
         atEnd = last;
+    }
+
+    /** Ends it without a record, and lists it, for an operator who wants it tried again. */
+    void giveUp(String reason) {
+        end(() -> frontier().giveUp(lease, reason), false);
     }
 
     /** Ends it for good without a record. */
@@ -137,12 +159,22 @@ public final class Visit implements Leased {
     /** Ends it after a fault of our own: counted, and not tried again, as the same fault would come again. */
     public void fail() {
         crawl().counters().failed("internal");
-        done();
+        giveUp("a fault of Caravan's own");
     }
 
     /** Asks nothing of its host for that long. */
     void blockHost(Duration wait) {
         frontier().blockHost(request().origin(), wait);
+    }
+
+    /** Its host asks to be left alone, or could not be reached. */
+    Rest hostSetback(Setback setback, BackOff backOff) {
+        return frontier().setback(request().origin(), setback, backOff);
+    }
+
+    /** Its host answered. @return whether it has got over the trouble that it rested for */
+    boolean hostAnswered(boolean well) {
+        return frontier().answered(request().origin(), well);
     }
 
     /** Asks its host no more often than that from now on. */

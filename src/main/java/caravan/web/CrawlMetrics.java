@@ -23,6 +23,8 @@ public final class CrawlMetrics implements MeterBinder {
                 .queued());
         gauge(registry, "caravan.requests.leased", "requests on their way", job -> job.frontierStats()
                 .leased());
+        gauge(registry, "caravan.requests.given.up", "requests tried in vain and listed", job -> job.frontierStats()
+                .givenUp());
         gauge(registry, "caravan.hosts", "hosts with requests", job -> job.frontierStats()
                 .hosts());
         gauge(registry, "caravan.responses", "answers of present crawls", job -> stats(job)

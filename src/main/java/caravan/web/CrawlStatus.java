@@ -17,7 +17,9 @@ import java.util.TreeMap;
  * @param unchanged      pages that are as they were when they were fetched last
  * @param responses      answers by status class, such as {@code 2xx}
  * @param refused        URLs refused, by reason
- * @param failed         requests given up, by kind
+ * @param failed         requests that failed for good, by kind
+ * @param givenUp        requests that were tried in vain, and are listed to be tried again
+ * @param hostProblems   hosts that could not be asked, or are left alone or given up, and why
  * @param elapsedSeconds since it was opened
  * @param runs           of its resource on this worker, this one included; everything else is of this one
  * @param nextRun        when it is run again, ISO 8601 in UTC; empty while it runs, and where that is never
@@ -36,6 +38,7 @@ public record CrawlStatus(
         Map<String, Long> responses,
         Map<String, Long> refused,
         Map<String, Long> failed,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long givenUp,
         Map<String, String> hostProblems,
         long elapsedSeconds,
         int runs,
@@ -61,6 +64,7 @@ public record CrawlStatus(
                 responses,
                 refused,
                 stats.failures(),
+                frontier.givenUp(),
                 stats.hostProblems(),
                 stats.elapsed().toSeconds(),
                 job.crawl().run(),

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A frontier that takes requests again, and one whose politeness is changed while it runs. */
-abstract class FrontierReloadContract extends FrontierFixture {
+abstract class FrontierReloadContract extends FrontierTroubleContract {
     private static final Politeness ONE_PER_FIVE_SECONDS = new Politeness(1, Duration.ofSeconds(5));
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,5 +83,62 @@ class RocksFrontierTest extends FrontierContract {
         RocksFixture.copy(left, next());
         frontier.close();
         return fixture().open(newest, politeness, new HostGate(clock), clock, false);
+    }
+
+    /** Another process, which knows what the first has left. */
+    private Frontier again(String name) {
+        HostGate others = new HostGate(clock);
+        return rocks.open(folder.resolve(name), ONE_AT_ONCE, others, clock, false);
+    }
+
+    @Test
+    void setbacksOutliveTheProcess() {
+        try (Frontier first = again("kept")) {
+            first.offer(seeds(A + "/1", A + "/2"));
+            first.setback(A, BUSY, BACK_OFF);
+        }
+        pass(50_000);
+        try (Frontier second = again("kept")) {
+            assertThat(second.lease()).isEmpty();
+            assertThat(second.nextReady()).contains(Duration.ofSeconds(10));
+            pass(10_000);
+            assertThat(second.setback(A, BUSY, BACK_OFF).left()).isEqualTo(Duration.ofMinutes(2));
+        }
+        pass(125_000);
+        try (Frontier third = again("kept")) {
+            Rest rest = third.setback(A, BUSY, BACK_OFF);
+            assertThat(rest).isEqualTo(new Rest(Duration.ofMinutes(4), true, true, 2));
+        }
+        try (Frontier fourth = again("kept")) {
+            fourth.offer(seeds(A + "/3"));
+            assertThat(fourth.stats()).isEqualTo(new FrontierStats(0, 0, 0, 3, 3));
+            assertThat(fourth.givenUp(1)).extracting(GivenUp::reason).containsExactly("answered 503");
+        }
+    }
+
+    @Test
+    void quietWhileNoProcessRanIsForgivenToo() {
+        try (Frontier first = again("kept")) {
+            first.setback(A, BUSY, BACK_OFF);
+            pass(60_000);
+            first.setback(A, BUSY, BACK_OFF);
+            pass(120_000);
+            first.answered(A, true);
+        }
+        pass(Duration.ofMinutes(4).toMillis());
+        try (Frontier second = again("kept")) {
+            assertThat(second.setback(A, BUSY, BACK_OFF).left()).isEqualTo(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void failuresInARowAreCountedFromOneProcessToTheNext() {
+        try (Frontier first = again("kept")) {
+            first.setback(A, REFUSED, BACK_OFF);
+            first.setback(A, REFUSED, BACK_OFF);
+        }
+        try (Frontier second = again("kept")) {
+            assertThat(second.setback(A, REFUSED, BACK_OFF).left()).isEqualTo(Duration.ofMinutes(1));
+        }
     }
 }

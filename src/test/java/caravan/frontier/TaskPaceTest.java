@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.task.RateLimit;
 import caravan.testkit.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -191,5 +192,67 @@ class TaskPaceTest {
         TaskPace pace = pace(new RateLimit(1, Duration.ofSeconds(Long.MAX_VALUE), 1));
         assertThat(pace.take()).isPresent();
         assertThat(pace.remaining()).isGreaterThan(Duration.ofDays(365));
+    }
+
+    private static TaskPace resumed(TaskPace pace, Duration later, ManualClock clock, RateLimit... rates) {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        TaskPace next = new TaskPace(List.of(rates), Duration.ZERO, clock, () -> 1);
+        next.resume(pace.left(now), now.plus(later));
+        return next;
+    }
+
+    private static int atOnce(TaskPace pace) {
+        int turns = 0;
+        while (pace.take().isPresent()) {
+            turns++;
+        }
+        return turns;
+    }
+
+    @Test
+    void laterProcessGoesOnWithWhatIsLeft() {
+        TaskPace pace = pace(TWENTY_A_MINUTE, ONE_IN_THREE_SECONDS);
+        pace.take();
+        clock.advance(Duration.ofSeconds(2));
+        TaskPace next = resumed(pace, Duration.ZERO, clock, TWENTY_A_MINUTE, ONE_IN_THREE_SECONDS);
+        assertThat(next.take()).isEmpty();
+        assertThat(next.remaining()).as("to the nanosecond").isEqualTo(Duration.ofSeconds(1));
+        TaskPace third = resumed(next, Duration.ofSeconds(1), clock, TWENTY_A_MINUTE, ONE_IN_THREE_SECONDS);
+        assertThat(third.take()).isPresent();
+    }
+
+    @Test
+    void restartsGiveNoFullBurst() {
+        TaskPace pace = pace(TWENTY_A_MINUTE);
+        assertThat(atOnce(pace)).isEqualTo(20);
+        TaskPace next = resumed(pace, Duration.ofSeconds(6), clock, TWENTY_A_MINUTE);
+        assertThat(atOnce(next)).isEqualTo(2);
+        assertThat(atOnce(resumed(next, Duration.ofSeconds(-60), clock, TWENTY_A_MINUTE)))
+                .as("though the wall clock was set back")
+                .isZero();
+        assertThat(atOnce(resumed(next, Duration.ofDays(9), clock, TWENTY_A_MINUTE)))
+                .isEqualTo(20);
+    }
+
+    @Test
+    void limitThatChangedMeanwhileIsAsNew() {
+        RateLimit other = new RateLimit(20, Duration.ofSeconds(60), 10);
+        TaskPace pace = pace(TWENTY_A_MINUTE, ONE_IN_THREE_SECONDS);
+        pace.take();
+        assertThat(atOnce(resumed(pace, Duration.ZERO, clock, other))).isEqualTo(10);
+        assertThat(atOnce(resumed(pace, Duration.ZERO, clock, other, ONE_IN_THREE_SECONDS)))
+                .isZero();
+        assertThat(resumed(pace, Duration.ZERO, clock).take()).isPresent();
+    }
+
+    @Test
+    void randomRestGoesOnToo() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        TaskPace pace = new TaskPace(List.of(), Duration.ofSeconds(9), clock, () -> 1);
+        pace.take();
+        clock.advance(Duration.ofSeconds(2));
+        TaskPace next = new TaskPace(List.of(), Duration.ofSeconds(9), clock, () -> 1);
+        next.resume(pace.left(now), now.plusSeconds(3));
+        assertThat(next.remaining()).isEqualTo(Duration.ofSeconds(4));
     }
 }

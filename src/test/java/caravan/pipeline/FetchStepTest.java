@@ -12,6 +12,7 @@ import caravan.fetch.OkHttpFetcher;
 import caravan.fetch.Session;
 import caravan.fetch.robots.Robots;
 import caravan.fetch.robots.RobotsSettings;
+import caravan.frontier.BackOff;
 import caravan.frontier.CrawlHomes;
 import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
@@ -61,7 +62,8 @@ class FetchStepTest {
     private FetchStep step() {
         Admission admission = new Admission(5, 1_000, false);
         RetryPolicy retries = new RetryPolicy(2, Duration.ZERO, Duration.ZERO, () -> 0);
-        Answers answers = new Answers(retries, admission, new BodyBudget(1 << 20), InstantSource.system());
+        HostCare hosts = new HostCare(new BackOff(Duration.ZERO, Duration.ZERO, 0, () -> 0), InstantSource.system());
+        Answers answers = new Answers(retries, hosts, admission, new BodyBudget(1 << 20));
         RobotsCheck robots = new RobotsCheck(
                 session -> new Robots(fetcher, RobotsSettings.of(AGENT), InstantSource.system(), session), admission);
         return new FetchStep(robots, fetcher, answers, new TaskGate(() -> true));

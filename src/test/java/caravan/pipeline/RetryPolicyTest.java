@@ -3,7 +3,6 @@ package caravan.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,13 +38,6 @@ class RetryPolicyTest {
     void addsATenthOfJitterAtMost() {
         RetryPolicy jittery = new RetryPolicy(4, FIRST, MAX, () -> 1);
         assertThat(jittery.waitAfter(0)).contains(Duration.ofMillis(2200));
-    }
-
-    @Test
-    void leavesAHostAloneForAsLongAsItAskedButNotForEver() {
-        assertThat(policy.hostWait(0, Optional.of(Duration.ofSeconds(7)))).isEqualTo(Duration.ofSeconds(7));
-        assertThat(policy.hostWait(0, Optional.of(Duration.ofDays(1)))).isEqualTo(MAX);
-        assertThat(policy.hostWait(1, Optional.empty())).isEqualTo(Duration.ofSeconds(4));
     }
 
     @ParameterizedTest

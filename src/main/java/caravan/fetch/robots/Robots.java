@@ -18,7 +18,6 @@ import caravan.fetch.Session;
 import caravan.fetch.robots.RobotsVerdict.Unreachable;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import crawlercommons.robots.BaseRobotRules;
 import crawlercommons.robots.SimpleRobotRules;
 import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
 import crawlercommons.robots.SimpleRobotRulesParser;
@@ -30,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 
 /**
@@ -83,24 +83,42 @@ public final class Robots {
         return state.rules().map(rules -> rules.getRobotRules().size()).orElse(0);
     }
 
+    /** @return what is known of the origin; empty when nothing is, as it was not asked yet or forgotten */
+    public Optional<OriginRobots> find(String origin) {
+        return Optional.ofNullable(states.getIfPresent(origin)).map(this::now);
+    }
+
+    /** The same, where nothing is known too. */
+    public OriginRobots of(String origin) {
+        return now(stateOf(origin));
+    }
+
+    private OriginRobots now(OriginState state) {
+        return new OriginRobots(state, clock.instant(), settings.maxCrawlDelay());
+    }
+
+    /**
+     * Goes on from what was noted of an origin of which nothing is known any more: no request is made while it holds,
+     * which is as long as if it had been read in this process.
+     *
+     * @return what is known of the origin now
+     */
+    public OriginRobots recall(String origin, RobotsNote note) {
+        Instant now = clock.instant();
+        boolean useless = note.at().isAfter(now)
+                || !note.at().plus(OriginState.STALE_RULES_LAST).isAfter(now);
+        if (useless) {
+            return of(origin);
+        }
+        SimpleRobotRules rules = note.text().map(this::parse).orElseGet(Robots::everything);
+        OriginState recalled = OriginState.unasked(origin).withRules(origin, rules, note.at());
+        OriginState other = states.asMap().putIfAbsent(origin, recalled);
+        return now(other == null ? recalled : other);
+    }
+
     /** @param url absolute and normalised */
     public RobotsVerdict verdict(String url) {
-        return stateOf(Request.originOf(url)).verdict(url, clock.instant());
-    }
-
-    /** @return the Crawl-delay asked of our agent, cut to the configured maximum; empty where none is known */
-    public Optional<Duration> crawlDelay(String origin) {
-        return stateOf(origin)
-                .rules()
-                .map(BaseRobotRules::getCrawlDelay)
-                .filter(millis -> millis != BaseRobotRules.UNSET_CRAWL_DELAY)
-                .map(millis -> Duration.ofMillis(
-                        Math.max(0, Math.min(millis, settings.maxCrawlDelay().toMillis()))));
-    }
-
-    /** @return the URLs of the sitemaps that robots.txt names, as written there; of any host */
-    public List<String> sitemaps(String origin) {
-        return stateOf(origin).rules().map(BaseRobotRules::getSitemaps).orElse(List.of());
+        return of(Request.originOf(url)).verdict(url);
     }
 
     /**
@@ -124,6 +142,16 @@ public final class Robots {
      *     when the verdict is known already
      */
     public boolean advance(String origin, boolean privateAllowed) {
+        return advance(origin, privateAllowed, "", note -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param way  for the note
+     * @param keep given what was read, if that settles it for a day
+     */
+    public boolean advance(String origin, boolean privateAllowed, String way, Consumer<RobotsNote> keep) {
         if (!asking.add(origin)) {
             return false;
         }
@@ -135,11 +163,26 @@ public final class Robots {
             boolean sameHost = hostOf(state.nextUrl()).equals(hostOf(origin));
             FetchRequest request = new FetchRequest(
                     state.nextUrl(), Ask.GET, session, privateAllowed && sameHost, BodyPolicy.ROBOTS_TXT);
-            states.put(origin, after(fetcher.fetch(request), origin, state));
+            FetchOutcome outcome = fetcher.fetch(request);
+            OriginState next = after(outcome, origin, state);
+            states.put(origin, next);
+            if (!next.rulesAt().equals(state.rulesAt())) {
+                keep.accept(new RobotsNote(way, next.rulesAt(), textOf(outcome)));
+            }
             return true;
         } finally {
             asking.remove(origin);
         }
+    }
+
+    private static Optional<RobotsNote.Text> textOf(FetchOutcome outcome) {
+        return outcome instanceof Fetched fetched && holdsRules(fetched.page().status())
+                ? Optional.of(RobotsNote.Text.of(fetched.page()))
+                : Optional.empty();
+    }
+
+    private static boolean holdsRules(int status) {
+        return status >= 200 && status < 300;
     }
 
     private OriginState stateOf(String origin) {
@@ -168,8 +211,8 @@ public final class Robots {
 
     private OriginState answered(Page page, String origin, OriginState state) {
         int status = page.status();
-        if (status >= 200 && status < 300) {
-            return state.withRules(origin, parse(page), clock.instant());
+        if (holdsRules(status)) {
+            return state.withRules(origin, parse(RobotsNote.Text.of(page)), clock.instant());
         }
         if (status >= 300 && status < 500 && status != 429) {
             return allowingAll(origin, state); // "unavailable", RFC 9309 § 2.3.1.3; a 3xx without target is no better
@@ -204,14 +247,17 @@ public final class Robots {
     }
 
     private OriginState allowingAll(String origin, OriginState state) {
-        return state.withRules(origin, new SimpleRobotRules(RobotRulesMode.ALLOW_ALL), clock.instant());
+        return state.withRules(origin, everything(), clock.instant());
     }
 
-    private SimpleRobotRules parse(Page page) {
+    private static SimpleRobotRules everything() {
+        return new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
+    }
+
+    private SimpleRobotRules parse(RobotsNote.Text text) {
         // The parser's own limit would disallow everything where the delay is long; ours is to wait the maximum.
         SimpleRobotRulesParser parser = new SimpleRobotRulesParser(Long.MAX_VALUE, 0);
-        String contentType = page.header("content-type").orElse("text/plain");
-        return parser.parseContent(page.url(), page.body(), contentType, List.of(settings.productToken()));
+        return parser.parseContent(text.url(), text.body(), text.contentType(), List.of(settings.productToken()));
     }
 
     private static String hostOf(String url) {

@@ -30,8 +30,8 @@ class RobotsTest extends RobotsFixture {
     void isUnknownUntilAsked() {
         assertThat(robots.verdict(PAGE)).isInstanceOf(Unknown.class);
         assertThat(robots.waitBeforeNext(ORIGIN)).isZero();
-        assertThat(robots.crawlDelay(ORIGIN)).isEmpty();
-        assertThat(robots.sitemaps(ORIGIN)).isEmpty();
+        assertThat(robots.of(ORIGIN).crawlDelay()).isEmpty();
+        assertThat(robots.of(ORIGIN).sitemaps()).isEmpty();
         assertThat(web.asked).isEmpty();
     }
 
@@ -58,7 +58,7 @@ class RobotsTest extends RobotsFixture {
         answer(200, "User-agent: *\nDisallow: /\n\nUser-agent: TESTBOT\nDisallow: /other\nCrawl-delay: 2.5\n");
         assertThat(settle()).isInstanceOf(Allowed.class);
         assertThat(robots.verdict(ORIGIN + "/other/1")).isInstanceOf(Disallowed.class);
-        assertThat(robots.crawlDelay(ORIGIN)).contains(Duration.ofMillis(2500));
+        assertThat(robots.of(ORIGIN).crawlDelay()).contains(Duration.ofMillis(2500));
     }
 
     @Test
@@ -76,14 +76,14 @@ class RobotsTest extends RobotsFixture {
         answer(200, RULES + "Crawl-delay: " + delay + "\n");
         assertThat(settle()).isInstanceOf(Disallowed.class);
         assertThat(robots.verdict(ORIGIN + "/public")).isInstanceOf(Allowed.class);
-        assertThat(robots.crawlDelay(ORIGIN)).contains(expected);
+        assertThat(robots.of(ORIGIN).crawlDelay()).contains(expected);
     }
 
     @Test
     void namesTheSitemaps() {
         answer(200, RULES + "Sitemap: https://example.org/a.xml\nSitemap: https://cdn.example.net/b.xml\n");
         advance();
-        assertThat(robots.sitemaps(ORIGIN))
+        assertThat(robots.of(ORIGIN).sitemaps())
                 .containsExactly("https://example.org/a.xml", "https://cdn.example.net/b.xml");
     }
 
