@@ -92,6 +92,11 @@ public final class GraphSite implements AutoCloseable {
         return total.get() - pagesAsked();
     }
 
+    /** How often each page was asked for so far. */
+    public int[] counts() {
+        return IntStream.range(0, pages).map(asked::get).toArray();
+    }
+
     @Override
     public void close() {
         server.stop(0);
