@@ -89,6 +89,7 @@ record CrawlFolder(Path path) {
      */
     Manifest begin(String task, String id) {
         try {
+            Files.createDirectories(path);
             Manifest manifest = Manifest.fresh(task, id);
             manifest.writeTo(path);
             return manifest;
