@@ -88,7 +88,7 @@ class RocksFrontierTest extends FrontierContract {
     /** Another process, which knows what the first has left. */
     private Frontier again(String name) {
         HostGate others = new HostGate(clock);
-        return rocks.open(folder.resolve(name), ONE_AT_ONCE, others, clock, false);
+        return tight.open(folder.resolve(name), ONE_AT_ONCE, others, clock, false);
     }
 
     @Test

@@ -9,6 +9,7 @@ import caravan.fetch.FetchLimits;
 import caravan.fetch.OkHttpFetcher;
 import caravan.fetch.robots.Robots;
 import caravan.fetch.robots.RobotsSettings;
+import caravan.frontier.BackOff;
 import caravan.frontier.CrawlHomes;
 import caravan.parse.HtmlParser;
 import caravan.parse.MediaTypeParser;
@@ -44,9 +45,9 @@ final class RecrawlFixture implements AutoCloseable {
         Admission admission = new Admission(5, 10_000, true);
         Answers answers = new Answers(
                 new RetryPolicy(0, Duration.ZERO, Duration.ZERO, () -> 0),
+                new HostCare(new BackOff(Duration.ZERO, Duration.ZERO, 0, () -> 0), InstantSource.system()),
                 admission,
-                new BodyBudget(1 << 20),
-                InstantSource.system());
+                new BodyBudget(1 << 20));
         RobotsCheck robots = new RobotsCheck(
                 session -> new Robots(fetcher, RobotsSettings.of(AGENT), InstantSource.system(), session), admission);
         fetch = new FetchStep(robots, fetcher, answers, new TaskGate(() -> true));
