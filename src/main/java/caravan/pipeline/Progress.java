@@ -56,7 +56,7 @@ public record Progress(
                 crawl.startedAt(),
                 crawl.finishedAt(),
                 pages,
-                Optional.of(pace),
+                Optional.of(pace.left(Instant.now())),
                 List.copyOf(learned),
                 remembering.memory().isTrusted(),
                 remembering.isWhole(),
