@@ -85,12 +85,7 @@ public final class Job {
     /** Notes how far it has come, for a later process. To be called every second or so. */
     void note() {
         if (crawl.isOpen()) {
-            Progress.of(
-                            crawl,
-                            budget.spent(),
-                            pace.left(Instant.now()),
-                            terms.scope().learned(),
-                            remembering)
+            Progress.of(crawl, budget.spent(), pace, terms.scope().learned(), remembering)
                     .noteIn(home.notes());
         }
     }

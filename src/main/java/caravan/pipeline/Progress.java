@@ -50,7 +50,7 @@ public record Progress(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    static Progress of(Crawl crawl, long pages, TaskPace.Left pace, Set<String> learned, Remembering remembering) {
+    static Progress of(Crawl crawl, long pages, TaskPace pace, Set<String> learned, Remembering remembering) {
         return new Progress(
                 crawl.run(),
                 crawl.startedAt(),

@@ -235,7 +235,7 @@ class StandaloneIT {
                 .until(
                         node::liveHeap,
                         heap -> heap.count("caravan.pipeline.Job") == crawls
-                                && heap.count("caravan.frontier.MemoryFrontier") == crawls
+                                && heap.count("caravan.frontier.FrontierCore") == crawls
                                 && heap.count("caravan.frontier.GatePlace") <= ORIGINS)
                 .bytes();
     }

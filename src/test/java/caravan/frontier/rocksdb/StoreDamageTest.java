@@ -197,6 +197,7 @@ class StoreDamageTest {
     void storeWhoseMakingWasCutShortIsMadeAgain(String files) throws IOException {
         Path home = folder.resolve("home");
         new CrawlFolder(home).begin("shop", "id-1");
+        Files.createDirectories(home.resolve("store"));
         for (String file : files.split(" ")) {
             if (!file.isEmpty()) {
                 Files.createFile(home.resolve("store").resolve(file));
