@@ -196,12 +196,10 @@ class StoreDamageTest {
     @ValueSource(strings = {"", "LOCK LOG", "LOCK LOG IDENTITY MANIFEST-000001"})
     void storeWhoseMakingWasCutShortIsMadeAgain(String files) throws IOException {
         Path home = folder.resolve("home");
+        new CrawlFolder(home).makeWay();
         new CrawlFolder(home).begin("shop", "id-1");
-        Files.createDirectories(home.resolve("store"));
-        for (String file : files.split(" ")) {
-            if (!file.isEmpty()) {
-                Files.createFile(home.resolve("store").resolve(file));
-            }
+        for (String file : files.isEmpty() ? new String[0] : files.split(" ")) {
+            Files.createFile(home.resolve("store").resolve(file));
         }
         assertThatThrownBy(() -> StoredCrawl.look(home)).hasMessageContaining(home + " holds no crawl");
         try (Frontier frontier = open(home)) {
