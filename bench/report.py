@@ -17,6 +17,7 @@ FIELDS = ("msec", "request_time", "status", "bytes", "type", "host", "method", "
 TITLES = {
     "caravan": "Caravan",
     "rules": "Caravan, a rule of three fields",
+    "disk": "Caravan, frontier on disk",
     "wget": "wget -r",
     "crawler4j": "crawler4j",
     "okhttp": "bare loop, OkHttp",

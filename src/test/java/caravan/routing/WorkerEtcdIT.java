@@ -124,7 +124,7 @@ class WorkerEtcdIT {
         long put = System.nanoTime();
         double seconds = crawls.awaitElsewhere(from, List.of("moved-0"), put);
         LOG.info("moved by hand: crawled there after {} s", seconds);
-        await().atMost(SOON).until(() -> said(from, "crawl closed task=moved-0 ") == 1);
+        await().atMost(SOON).until(() -> said(from, "crawl suspended task=moved-0 ") == 1);
         cluster.etcd().put("/resources/moved-0", resource);
         cluster.etcd().put("/resources/moved-0", resource);
         cluster.etcd().put("/resources/marker", resourceOf("marker", to));

@@ -90,6 +90,11 @@ final class RocksKnown implements Known {
         }
     }
 
+    /** Something was not written after all: what is told to be seen lately may not be on disk. */
+    void distrust() {
+        recent.clear();
+    }
+
     /** What was gathered has been written. */
     void written() {
         pending.clear();

@@ -180,6 +180,9 @@ final class RocksStore implements FrontierStore {
     public void close() {
         if (!closed) {
             closed = true;
+            if (writer.hasDropped()) {
+                known.distrust();
+            }
             writer.close();
             restored.clear();
             database.close();

@@ -25,6 +25,7 @@ final class Writer implements AutoCloseable {
     private final WriteBatch batch = new WriteBatch();
     private final List<Put> puts = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean dropped;
 
     /** @param afterWrite run whenever what was gathered has been written */
     Writer(Database database, StoreTroubles.Reporter troubles, Runnable afterWrite) {
@@ -42,7 +43,9 @@ final class Writer implements AutoCloseable {
     }
 
     void put(Column column, byte[] key, byte[] value) {
-        if (!isStopped()) { // nothing is written after that
+        if (isStopped()) {
+            dropped = true; // nothing is written after that
+        } else {
             puts.add(new Put(column, key, value));
         }
     }
@@ -105,6 +108,7 @@ final class Writer implements AutoCloseable {
         while (!written && !isStopped()) {
             written = reopened() && tryWrite();
         }
+        dropped |= !written;
         batch.clear();
         afterWrite.run();
     }
@@ -138,6 +142,11 @@ final class Writer implements AutoCloseable {
             stopWaiting(); // whoever interrupts ends the process, and what is not written is done again
             return false;
         }
+    }
+
+    /** Whether something it was given has not been written, and will not be. */
+    boolean hasDropped() {
+        return dropped;
     }
 
     private boolean isStopped() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import caravan.CaravanException;
 import caravan.crawl.Request;
 import caravan.frontier.CrawlHome;
+import caravan.frontier.HostFrontier;
 import caravan.frontier.HostGate;
 import caravan.task.Task;
 import caravan.task.TaskCodec;
@@ -75,6 +76,20 @@ class RocksHomesFaultsTest {
         }
         try (RocksHomes homes = homes(crawl, false)) {
             assertTakes(homes);
+        }
+    }
+
+    @Test
+    void whatCouldNotBeWrittenBeforeTheEndIsNotTakenForSeenByTheSameProcess() {
+        List<Request> link = List.of(Request.seed("http://h/late"));
+        try (RocksHomes homes = homes(folder.resolve("crawl"), false)) {
+            try (CrawlHome home = homes.open("1", TASK)) {
+                ((HostFrontier) home.frontier()).stopWaiting();
+                home.frontier().offer(link);
+            }
+            try (CrawlHome home = homes.open("1", TASK)) {
+                assertThat(home.frontier().offer(link)).isEqualTo(1);
+            }
         }
     }
 
