@@ -9,30 +9,33 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Windows {
     private static final int LARGE = 64;
-    private static final int SMALL = 4;
+    private static final int SMALL = 8;
     /** A request as JSON, its place, and what holds them. */
     private static final int BYTES_A_REQUEST = 300;
 
     private final long most;
     private final AtomicLong requests = new AtomicLong();
 
-    /** @param bytes beyond which no host gets more than a few requests; what they are then is not taken away */
+    /**
+     * @param bytes beyond which no host gets more than a few requests, and beyond the double of it one; what they have
+     *     is not taken away
+     */
     Windows(long bytes) {
         this.most = bytes / BYTES_A_REQUEST;
     }
 
-    private boolean hasRoom() {
-        return requests.get() < most;
-    }
-
     /** How many requests of a host may be kept as they come. */
     int toKeep() {
-        return hasRoom() ? LARGE : 0;
+        return requests.get() < most ? LARGE : 0;
     }
 
     /** How many requests of a host are to be read when its turn has come. */
     int toRead() {
-        return hasRoom() ? LARGE : SMALL;
+        long now = requests.get();
+        if (now < most) {
+            return LARGE;
+        }
+        return now < 2 * most ? SMALL : 1;
     }
 
     void add(int more) {
