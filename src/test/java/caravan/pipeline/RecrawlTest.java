@@ -6,53 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.crawl.CrawlStats;
 import caravan.frontier.CrawlHomes;
-import caravan.frontier.HostGate;
 import caravan.frontier.MemoryFrontier;
 import caravan.frontier.Politeness;
-import caravan.frontier.rocksdb.RocksHomes;
 import caravan.task.Task;
-import caravan.testkit.VersionedSite;
 import caravan.testkit.VersionedSite.Tells;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Run after run of one crawl, against a site that counts what it is asked for. */
 @Timeout(60)
-class RecrawlTest {
-    private static final Duration DAY = Duration.ofDays(1);
-
-    @TempDir
-    Path folder;
-
-    private final VersionedSite site = new VersionedSite();
-    private final HostGate gate = new HostGate(System::nanoTime);
-    private RocksHomes homes;
-    private RecrawlFixture runs;
-
-    @BeforeEach
-    void begin() {
-        homes = RocksHomes.below(folder, gate, new RocksHomes.Settings(16 << 20, Duration.ofMinutes(1)));
-        runs = new RecrawlFixture(homes);
-    }
-
-    @AfterEach
-    void close() {
-        runs.close();
-        homes.close();
-        site.close();
-    }
-
-    private Task daily(String more) {
-        return RecrawlFixture.task("seeds: ['" + site.url("/") + "']\nschedule: every 1d\n" + more);
-    }
-
+class RecrawlTest extends RecrawlRuns {
     @ParameterizedTest
     @EnumSource(names = {"ETAG", "DATE", "BOTH"})
     void asksWhetherPagesHaveChangedAndTakesNothingOfThoseThatHaveNot(Tells tells) throws InterruptedException {

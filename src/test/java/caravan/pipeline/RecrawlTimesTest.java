@@ -6,49 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.crawl.CrawlStats;
 import caravan.crawl.Refusal;
-import caravan.frontier.HostGate;
-import caravan.frontier.rocksdb.RocksHomes;
 import caravan.task.Task;
-import caravan.testkit.VersionedSite;
 import caravan.testkit.VersionedSite.Tells;
-import java.nio.file.Path;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When pages are looked at again, within a run and from run to run. */
 @Timeout(60)
-class RecrawlTimesTest {
-    private static final Duration DAY = Duration.ofDays(1);
-
-    @TempDir
-    Path folder;
-
-    private final VersionedSite site = new VersionedSite();
-    private final HostGate gate = new HostGate(System::nanoTime);
-    private RocksHomes homes;
-    private RecrawlFixture runs;
-
-    @BeforeEach
-    void begin() {
-        homes = RocksHomes.below(folder, gate, new RocksHomes.Settings(16 << 20, Duration.ofMinutes(1)));
-        runs = new RecrawlFixture(homes);
-    }
-
-    @AfterEach
-    void close() {
-        runs.close();
-        homes.close();
-        site.close();
-    }
-
-    private Task daily(String more) {
-        return RecrawlFixture.task("seeds: ['" + site.url("/") + "']\nschedule: every 1d\n" + more);
-    }
-
+class RecrawlTimesTest extends RecrawlRuns {
     @Test
     void looksMoreSeldomAtWhatStaysAsItIs() throws InterruptedException {
         site.tree(Tells.ETAG);

@@ -6,12 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.crawl.Ask;
 import caravan.crawl.Page;
 import caravan.crawl.Request;
-import caravan.frontier.HostGate;
-import caravan.frontier.rocksdb.RocksHomes;
-import caravan.task.Task;
-import caravan.testkit.VersionedSite;
 import caravan.testkit.VersionedSite.Tells;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,42 +18,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What one run leaves to the next. */
 @Timeout(60)
-class RememberingTest {
-    private static final Duration DAY = Duration.ofDays(1);
+class RememberingTest extends RecrawlRuns {
     private static final int THREADS = 8;
     private static final int PAGES = 3_000;
 
-    @TempDir
-    Path folder;
-
-    private final VersionedSite site = new VersionedSite().tree(Tells.ETAG);
-    private RocksHomes homes;
-    private RecrawlFixture runs;
-
     @BeforeEach
-    void begin() {
-        RocksHomes.Settings settings = new RocksHomes.Settings(16 << 20, Duration.ofMinutes(1));
-        homes = RocksHomes.below(folder, new HostGate(System::nanoTime), settings);
-        runs = new RecrawlFixture(homes);
-    }
-
-    @AfterEach
-    void close() {
-        runs.close();
-        homes.close();
-        site.close();
-    }
-
-    private Task task(String more) {
-        return RecrawlFixture.task("seeds: ['" + site.url("/") + "']\n" + more);
+    void fillSite() {
+        site.tree(Tells.ETAG);
     }
 
     @Test
