@@ -2,6 +2,7 @@ package caravan.app;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.WholeFile;
 import caravan.task.TaskText;
 import caravan.task.tree.Syntax;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +71,10 @@ record CrawlOrder(
     /** @throws CaravanException INTERNAL when it cannot be written */
     void keepIn(Path folder) {
         Path file = folder.resolve(FILE);
-        Path half = folder.resolve(FILE + ".new");
         try {
             Files.createDirectories(folder);
-            Files.write(half, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            byte[] content = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+            WholeFile.write(file, folder.resolve(FILE + ".new"), content);
         } catch (IOException e) {
             throw new CaravanException(Kind.INTERNAL, "cannot write " + file + ": " + e.getMessage(), e);
         }

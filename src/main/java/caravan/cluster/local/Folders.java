@@ -1,7 +1,7 @@
 package caravan.cluster.local;
 
+import caravan.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Folders that are there after a loss of power too. */
@@ -24,14 +23,7 @@ final class Folders {
         Path parent = folder.toAbsolutePath().getParent();
         make(parent);
         Files.createDirectory(folder);
-        force(parent);
-    }
-
-    /** Waits until the disk has what was made, renamed and deleted in a folder. */
-    static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        WholeFile.forceFolder(parent);
     }
 
     /** Why something could not be done, in words for the person who runs the process. */

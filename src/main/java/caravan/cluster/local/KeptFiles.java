@@ -3,18 +3,15 @@ package caravan.cluster.local;
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
 import caravan.FileName;
+import caravan.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,25 +111,11 @@ final class KeptFiles<T> implements Keeper<T> {
         String text = form.write(value) + "\n";
         form.read(text, name); // what nobody can read must not come to where it stops the next start
         try {
-            uninterrupted(() -> {
-                write(text, unfinished);
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-                Folders.force(folder);
-            });
+            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            uninterrupted(() -> WholeFile.write(file, unfinished, content));
         } catch (IOException e) {
             deleteIfPossible(unfinished, e);
             throw unavailable("keep", name, e);
-        }
-    }
-
-    private static void write(String text, Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
         }
     }
 
@@ -150,7 +133,7 @@ final class KeptFiles<T> implements Keeper<T> {
         try {
             uninterrupted(() -> {
                 Files.deleteIfExists(folder.resolve(fileName(name)));
-                Folders.force(folder);
+                WholeFile.forceFolder(folder);
             });
         } catch (IOException e) {
             throw unavailable("forget", name, e);

@@ -2,15 +2,13 @@ package caravan.frontier.rocksdb;
 
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
+import caravan.WholeFile;
 import caravan.crawl.RequestJson;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -76,12 +74,6 @@ record Manifest(int format, String task, String id, long[] secret) {
 
     /** Writes it whole or not at all. */
     void writeTo(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        Path half = folder.resolve(FILE + ".new");
-        Files.write(half, RequestJson.JSON.writeValueAsBytes(this));
-        try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(folder.resolve(FILE), folder.resolve(FILE + ".new"), RequestJson.JSON.writeValueAsBytes(this));
     }
 }
