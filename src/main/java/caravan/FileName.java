@@ -1,15 +1,12 @@
 package caravan;
 
+import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /** Names of files and folders for names of other things. */
 public final class FileName {
     private static final int READABLE = 60;
-    private static final int BYTES = 16;
+    private static final int DIGITS = 32;
 
     private FileName() {}
 
@@ -25,11 +22,6 @@ public final class FileName {
 
     /** A short text that stands for bytes of any length; nobody can make two of the same. */
     public static String digest(byte[] bytes) {
-        try {
-            byte[] whole = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(Arrays.copyOf(whole, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Hashing.sha256().hashBytes(bytes).toString().substring(0, DIGITS);
     }
 }
