@@ -97,9 +97,6 @@ public interface Frontier extends AutoCloseable {
     /** Gives up everything that is queued for a host. @return how many requests that were */
     int giveUpHost(String origin, String reason);
 
-    /** Drops everything that is queued for a host, as if it were done. @return how many requests that were */
-    int dropHost(String origin);
-
     /** The requests given up last, the newest first, as far as they are kept; at most so many. */
     List<GivenUp> givenUp(int limit);
 

@@ -163,7 +163,7 @@ final class FrontierCore {
         boolean rested = hosts.isLeftAlone(origin, now);
         HostState after = hosts.setback(origin, setback, backOff, now);
         boolean givenUp = after.isGivenUp(now);
-        int requests = givenUp ? clearHost(origin, Optional.of(setback.reason()), at, now) : 0;
+        int requests = givenUp ? giveUpHost(origin, setback.reason(), at, now) : 0;
         boolean rests = after.isLeftAlone(now);
         Duration left = rests ? Duration.ofNanos(after.restUntil() - now) : Duration.ZERO;
         return new Rest(left, rests && !rested, givenUp, requests);
@@ -183,23 +183,22 @@ final class FrontierCore {
         hosts.politeness(next, now);
     }
 
-    /** @param reason why they are given up; empty when they are just to go */
-    int clearHost(String origin, Optional<String> reason, Instant at, long now) {
+    int giveUpHost(String origin, String reason, Instant at, long now) {
         HostQueue host = hosts.find(origin);
         if (closed || host == null) {
             return 0;
         }
-        int cleared = 0;
+        int givenUp = 0;
         for (List<Request> some = clear(host); !some.isEmpty(); some = clear(host)) {
             for (Request request : some) {
                 store.known().ended(request.key());
-                reason.ifPresent(why -> store.giveUp(new GivenUp(request, why, at)));
+                store.giveUp(new GivenUp(request, reason, at));
             }
-            cleared += some.size();
+            givenUp += some.size();
         }
         turns.place(host, now);
         hosts.forgetIfDone(host);
-        return cleared;
+        return givenUp;
     }
 
     private List<Request> clear(HostQueue host) {

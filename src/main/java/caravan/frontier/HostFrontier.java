@@ -121,12 +121,7 @@ public class HostFrontier implements Frontier {
 
     @Override
     public int giveUpHost(String origin, String reason) {
-        return change(now -> core.clearHost(origin, Optional.of(reason), clock.instant(now), now));
-    }
-
-    @Override
-    public int dropHost(String origin) {
-        return change(now -> core.clearHost(origin, Optional.empty(), clock.instant(now), now));
+        return change(now -> core.giveUpHost(origin, reason, clock.instant(now), now));
     }
 
     @Override

@@ -61,10 +61,7 @@ record CrawlFolder(Path path) {
      */
     void makeWay() {
         if (list(store()).stream().anyMatch(CrawlFolder::holdsData)) {
-            throw new CaravanException(
-                    Kind.INTERNAL,
-                    "the store in " + store() + " has lost the " + Manifest.FILE
-                            + " beside it: put a copy in its place, or move the folder away to start afresh");
+            throw lacksManifest();
         }
         try {
             Files.deleteIfExists(path.resolve(Manifest.FILE));

@@ -45,13 +45,7 @@ final class Database implements AutoCloseable {
         void close() {
             columns.forEach(ColumnFamilyHandle::close);
             db.close();
-            for (AutoCloseable each : options) {
-                try {
-                    each.close();
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
+            options.forEach(Database::free);
         }
     }
 
@@ -121,12 +115,12 @@ final class Database implements AutoCloseable {
                     : RocksDB.open(all, folder.toString(), columns, handles);
             return new Opened(db, handles, options);
         } catch (RocksDBException e) {
-            new ArrayList<>(options).forEach(Database::closeQuietly);
+            options.forEach(Database::free);
             throw e;
         }
     }
 
-    private static void closeQuietly(AutoCloseable each) {
+    private static void free(AutoCloseable each) {
         try {
             each.close();
         } catch (Exception e) {
@@ -198,8 +192,7 @@ final class Database implements AutoCloseable {
         try (WriteBatch batch = new WriteBatch()) {
             if (opened.isPresent()) {
                 change.in(batch);
-                opened.get().db().write(writing, batch);
-                unsynced = true;
+                write(batch);
             }
         } finally {
             lock.readLock().unlock();
@@ -280,6 +273,7 @@ final class Database implements AutoCloseable {
         lock.writeLock().lock();
         try {
             release();
+            writing.close();
         } finally {
             lock.writeLock().unlock();
         }

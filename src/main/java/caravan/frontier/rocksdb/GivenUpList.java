@@ -12,11 +12,12 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The requests that were given up, on disk, in the order in which that happened. Guarded by the frontier's lock. */
 final class GivenUpList {
     static final byte[] FIRST = Keys.givenUp(0);
-    static final byte[] END = Keys.givenUp(Long.MAX_VALUE);
+    private static final byte[] END = Keys.givenUp(Long.MAX_VALUE);
 
     private final Database database;
     private final Writer writer;
@@ -55,13 +56,21 @@ final class GivenUpList {
     }
 
     List<GivenUp> newest(int limit) {
+        return newest(database, given -> true, limit);
+    }
+
+    /** The newest of those that are wanted, for those who have no frontier too; at most so many. */
+    static List<GivenUp> newest(Database database, Predicate<GivenUp> wanted, int limit) {
         List<GivenUp> newest = new ArrayList<>();
         database.read(Column.MAIN, cursor -> {
             for (cursor.seekForPrev(END); cursor.isValid() && newest.size() < limit; cursor.prev()) {
                 if (cursor.key()[0] != FIRST[0]) {
                     return;
                 }
-                newest.add(read(cursor.value()));
+                GivenUp given = read(cursor.value());
+                if (wanted.test(given)) {
+                    newest.add(given);
+                }
             }
         });
         return newest;

@@ -14,7 +14,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -229,19 +228,8 @@ public final class StoredCrawl implements AutoCloseable {
 
     /** What was given up, the newest first; at most so many. */
     public List<GivenUp> givenUp(Optional<String> origin, int limit) {
-        List<GivenUp> newest = new ArrayList<>();
-        database.read(Column.MAIN, cursor -> {
-            for (cursor.seekForPrev(GivenUpList.END); cursor.isValid() && newest.size() < limit; cursor.prev()) {
-                if (cursor.key()[0] != GivenUpList.FIRST[0]) {
-                    return;
-                }
-                GivenUp given = GivenUpList.read(cursor.value());
-                if (origin.isEmpty() || given.request().origin().equals(origin.get())) {
-                    newest.add(given);
-                }
-            }
-        });
-        return newest;
+        return GivenUpList.newest(
+                database, given -> origin.isEmpty() || given.request().origin().equals(origin.get()), limit);
     }
 
     /** Writes all of it as lines of JSON that {@link #importFrom} reads. */
