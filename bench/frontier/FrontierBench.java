@@ -28,7 +28,7 @@ public class FrontierBench {
     private static final int BATCH = 10_000;
     private static final int LEASES = 500_000;
     private static final RocksHomes.Settings SETTINGS =
-            new RocksHomes.Settings(128L << 20, Duration.ofMillis(200));
+            new RocksHomes.Settings(256L << 20, Duration.ofMillis(200));
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);

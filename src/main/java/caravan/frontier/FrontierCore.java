@@ -38,14 +38,9 @@ final class FrontierCore {
         if (closed) {
             return 0;
         }
-        int added = 0;
-        for (Request request : requests) {
-            if (store.known().add(request.key())) {
-                take(request, at, now);
-                added++;
-            }
-        }
-        return added;
+        List<Request> fresh = store.known().addNew(requests);
+        fresh.forEach(request -> take(request, at, now));
+        return fresh.size();
     }
 
     private void take(Request request, Instant at, long now) {

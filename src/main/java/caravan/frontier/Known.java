@@ -1,12 +1,14 @@
 package caravan.frontier;
 
+import caravan.crawl.Request;
 import java.util.Collection;
+import java.util.List;
 
 /** Which requests a frontier takes for new, by their keys. Not thread-safe: guarded by the frontier's lock. */
 public interface Known {
 
-    /** @return true when the key is new, and now is known */
-    boolean add(String key);
+    /** @return those whose keys are new, in their order; they are known now */
+    List<Request> addNew(Collection<Request> requests);
 
     /** A request with this key is wanted once more. @return false when one is under way, as far as that is known */
     boolean again(String key);

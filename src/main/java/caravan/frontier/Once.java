@@ -1,14 +1,16 @@
 package caravan.frontier;
 
+import caravan.crawl.Request;
 import java.util.Collection;
+import java.util.List;
 
 /** Takes each key once in the life of a frontier. Not thread-safe: guarded by the frontier's lock. */
 final class Once implements Known {
     private final SeenUrls seen = new SeenUrls();
 
     @Override
-    public boolean add(String key) {
-        return seen.add(key);
+    public List<Request> addNew(Collection<Request> requests) {
+        return requests.stream().filter(request -> seen.add(request.key())).toList();
     }
 
     @Override

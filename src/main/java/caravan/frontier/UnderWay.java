@@ -1,7 +1,9 @@
 package caravan.frontier;
 
+import caravan.crawl.Request;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,11 +15,10 @@ final class UnderWay implements Known {
     private long taken;
 
     @Override
-    public boolean add(String key) {
-        boolean fresh = keys.add(key);
-        if (fresh) {
-            taken++;
-        }
+    public List<Request> addNew(Collection<Request> requests) {
+        List<Request> fresh =
+                requests.stream().filter(request -> keys.add(request.key())).toList();
+        taken += fresh.size();
         return fresh;
     }
 

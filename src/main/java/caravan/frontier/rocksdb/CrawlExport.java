@@ -95,7 +95,7 @@ final class CrawlExport {
     }
 
     private void eachEntry(Column column, Entry entry) {
-        database.read(column, cursor -> {
+        database.scan(column, cursor -> {
             try {
                 for (cursor.seekToFirst(); cursor.isValid(); cursor.next()) {
                     entry.write(cursor);
@@ -182,7 +182,7 @@ final class CrawlExport {
     }
 
     private void seen(JsonGenerator json) throws IOException {
-        database.read(Column.SEEN, cursor -> {
+        database.scan(Column.SEEN, cursor -> {
             try {
                 cursor.seekToFirst();
                 while (cursor.isValid()) {

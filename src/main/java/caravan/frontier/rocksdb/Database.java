@@ -3,17 +3,14 @@ package caravan.frontier.rocksdb;
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.DBOptions;
-import org.rocksdb.RocksDB;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
@@ -32,22 +29,17 @@ final class Database implements AutoCloseable {
     /** What the process that writes deletes between the reading of its list and the opening is no damage. */
     private static final int LOOKS = 5;
 
+    private static final long READ_AHEAD_BYTES = 256L << 10;
+
     private final Path folder;
     private final RocksMemory memory;
     private final boolean readOnly;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final WriteOptions writing = new WriteOptions();
+    private final ReadOptions reading = new ReadOptions();
+    private final ReadOptions scanning = new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
     private Optional<Opened> opened = Optional.empty();
     private volatile boolean unsynced;
-
-    /** What belongs together, and is freed in this order. */
-    private record Opened(RocksDB db, List<ColumnFamilyHandle> columns, List<AutoCloseable> options) {
-        void close() {
-            columns.forEach(ColumnFamilyHandle::close);
-            db.close();
-            options.forEach(Database::free);
-        }
-    }
 
     private Database(Path folder, RocksMemory memory, boolean readOnly) {
         this.folder = folder;
@@ -86,45 +78,11 @@ final class Database implements AutoCloseable {
     private void openNow(boolean create) {
         lock.writeLock().lock();
         try {
-            opened = Optional.of(opened(create));
+            opened = Optional.of(Opened.open(folder, memory, readOnly, create));
         } catch (RocksDBException e) {
             throw told(e);
         } finally {
             lock.writeLock().unlock();
-        }
-    }
-
-    private Opened opened(boolean create) throws RocksDBException {
-        List<AutoCloseable> options = new ArrayList<>();
-        List<ColumnFamilyDescriptor> columns = new ArrayList<>();
-        for (Column column : Column.values()) {
-            ColumnFamilyOptions its = memory.columnOptions(column);
-            options.add(its);
-            columns.add(new ColumnFamilyDescriptor(column.id(), its));
-        }
-        DBOptions all = memory.databaseOptions(create);
-        if (readOnly) {
-            all.setMaxOpenFiles(
-                    -1); // all are opened at once, so that none goes that the other process deletes meanwhile
-        }
-        options.add(all);
-        List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try {
-            RocksDB db = readOnly
-                    ? RocksDB.openReadOnly(all, folder.toString(), columns, handles)
-                    : RocksDB.open(all, folder.toString(), columns, handles);
-            return new Opened(db, handles, options);
-        } catch (RocksDBException e) {
-            options.forEach(Database::free);
-            throw e;
-        }
-    }
-
-    private static void free(AutoCloseable each) {
-        try {
-            each.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -156,12 +114,41 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Lends a cursor over a column, for as long as {@code reader} runs; not at all while it is closed. */
-    void read(Column column, Consumer<RocksIterator> reader) {
+    /** @return for each of the keys whether it is there */
+    boolean[] has(Column column, List<byte[]> keys) {
+        boolean[] found = new boolean[keys.size()];
         lock.readLock().lock();
         try {
             if (opened.isPresent()) {
-                try (RocksIterator cursor = opened.get().db().newIterator(handle(column))) {
+                List<byte[]> values =
+                        opened.get().db().multiGetAsList(Collections.nCopies(keys.size(), handle(column)), keys);
+                for (int i = 0; i < found.length; i++) {
+                    found[i] = values.get(i) != null;
+                }
+            }
+            return found;
+        } catch (RocksDBException e) {
+            throw told(e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Lends a cursor over a column, for as long as {@code reader} runs; not at all while it is closed. */
+    void read(Column column, Consumer<RocksIterator> reader) {
+        read(column, reading, reader);
+    }
+
+    /** The same for who goes over much of it, once: what is read on the way is not kept in memory. */
+    void scan(Column column, Consumer<RocksIterator> reader) {
+        read(column, scanning, reader);
+    }
+
+    private void read(Column column, ReadOptions how, Consumer<RocksIterator> reader) {
+        lock.readLock().lock();
+        try {
+            if (opened.isPresent()) {
+                try (RocksIterator cursor = opened.get().db().newIterator(handle(column), how)) {
                     reader.accept(cursor);
                     cursor.status();
                 }
@@ -249,7 +236,7 @@ final class Database implements AutoCloseable {
         lock.writeLock().lock();
         try {
             release();
-            opened = Optional.of(opened(false));
+            opened = Optional.of(Opened.open(folder, memory, readOnly, false));
         } catch (RocksDBException e) {
             throw told(e);
         } finally {
@@ -274,6 +261,8 @@ final class Database implements AutoCloseable {
         try {
             release();
             writing.close();
+            reading.close();
+            scanning.close();
         } finally {
             lock.writeLock().unlock();
         }

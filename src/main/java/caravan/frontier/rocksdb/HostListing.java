@@ -51,7 +51,7 @@ final class HostListing {
 
     /** Those with nothing queued, of which there is something to tell. */
     private void addIdle(PriorityQueue<StoredCrawl.Host> most, int limit) {
-        database.read(Column.MAIN, cursor -> {
+        database.scan(Column.MAIN, cursor -> {
             for (cursor.seek(FIRST_NOTE);
                     cursor.isValid() && Keys.startsWith(cursor.key(), FIRST_NOTE);
                     cursor.next()) {

@@ -29,6 +29,8 @@ final class Keys {
     static final byte[] AFTER_CRAWL_NOTES = {'d'};
     static final byte[] AFTER_QUEUE = {'z'};
 
+    static final int PLACE_BYTES = Integer.BYTES + Long.BYTES;
+
     static final byte READY = 'q';
     static final byte LATER = 'w';
     private static final int HOST_BYTES = 1 + Long.BYTES;
@@ -50,17 +52,30 @@ final class Keys {
 
     /** What may go at once: the highest priority first, then the oldest. */
     static byte[] ready(long host, Place place) {
-        return ByteBuffer.allocate(HOST_BYTES + Integer.BYTES + Long.BYTES)
-                .put(READY)
-                .putLong(host)
-                .putInt(~(place.priority() ^ Integer.MIN_VALUE))
-                .putLong(place.number())
+        return put(
+                        place,
+                        ByteBuffer.allocate(HOST_BYTES + PLACE_BYTES).put(READY).putLong(host))
                 .array();
     }
 
+    private static ByteBuffer put(Place place, ByteBuffer into) {
+        return into.putInt(~(place.priority() ^ Integer.MIN_VALUE)).putLong(place.number());
+    }
+
     static Place place(byte[] readyKey) {
-        ByteBuffer key = ByteBuffer.wrap(readyKey, HOST_BYTES, Integer.BYTES + Long.BYTES);
-        return new Place(~key.getInt() ^ Integer.MIN_VALUE, key.getLong());
+        return placeAt(readyKey, HOST_BYTES);
+    }
+
+    static Place placeAt(byte[] bytes, int offset) {
+        ByteBuffer place = ByteBuffer.wrap(bytes, offset, PLACE_BYTES);
+        return new Place(~place.getInt() ^ Integer.MIN_VALUE, place.getLong());
+    }
+
+    /** Something behind its place. */
+    static byte[] placed(Place place, byte[] what) {
+        return put(place, ByteBuffer.allocate(PLACE_BYTES + what.length))
+                .put(what)
+                .array();
     }
 
     /** @param epochNanos when it may go */

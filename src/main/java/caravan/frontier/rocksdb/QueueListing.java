@@ -38,7 +38,7 @@ final class QueueListing {
 
     void add(String origin, long host) {
         Instant free = StoredHost.in(database, origin).restUntil(now).orElse(now);
-        database.read(Column.QUEUE, cursor -> {
+        database.scan(Column.QUEUE, cursor -> {
             long turn = addAll(cursor, Keys.READY, host, free, 0);
             addAll(cursor, Keys.LATER, host, free, turn);
         });

@@ -21,9 +21,9 @@ final class QueuedHosts {
 
     /** @param count whether to go over all that is queued; else over its hosts alone, at some microseconds each */
     static void forEach(Database database, boolean count, Consumer<QueuedHost> reader) {
-        database.read(
+        database.scan(
                 Column.QUEUE,
-                ready -> database.read(Column.QUEUE, later -> {
+                ready -> database.scan(Column.QUEUE, later -> {
                     ready.seek(FIRST_READY);
                     later.seek(FIRST_LATER);
                     Side[] sides = {new Side(ready, Keys.READY, count), new Side(later, Keys.LATER, count)};

@@ -18,7 +18,7 @@ record Restoring(boolean ready, long nextLater) {
     /** @return by origin */
     static Map<String, Restoring> from(Database database, NanoClock clock) {
         Map<String, Restoring> hosts = new HashMap<>();
-        database.read(Column.QUEUE, cursor -> {
+        database.scan(Column.QUEUE, cursor -> {
             for (cursor.seekToFirst(); cursor.isValid(); cursor.seek(Keys.after(Keys.prefix(cursor.key())))) {
                 add(cursor, clock, hosts);
             }

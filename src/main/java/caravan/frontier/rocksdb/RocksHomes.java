@@ -53,8 +53,8 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
         this.gate = gate;
         this.syncEvery = settings.syncEvery();
         this.memory = new RocksMemory(settings.memory() / 2);
-        this.shared =
-                new RocksStore.Shared(new RecentlySeen(settings.memory() / 8), new Windows(settings.memory() * 3 / 8));
+        this.shared = new RocksStore.Shared(
+                new RecentlySeen(settings.memory() / 16), new Windows(settings.memory() * 7 / 16));
         this.syncer = new Syncer(syncEvery);
     }
 

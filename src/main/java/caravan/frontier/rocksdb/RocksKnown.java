@@ -1,15 +1,24 @@
 package caravan.frontier.rocksdb;
 
+import caravan.crawl.Request;
 import caravan.frontier.Known;
+import com.google.common.collect.Iterables;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which requests are new, on disk. Not thread-safe: guarded by the frontier's lock.
  */
 final class RocksKnown implements Known {
     private static final byte[] NOTHING = {};
+    /** Many cost a good deal less each than one: what they have in common is read once. */
+    private static final int LOOKED_UP_AT_ONCE = 1000;
 
     private final Database database;
     private final Writer writer;
@@ -35,11 +44,20 @@ final class RocksKnown implements Known {
     }
 
     @Override
-    public boolean add(String key) {
-        boolean fresh = note(key);
-        if (fresh) {
-            size++;
+    public List<Request> addNew(Collection<Request> requests) {
+        List<Request> fresh = new ArrayList<>();
+        for (List<Request> some : Iterables.partition(requests, LOOKED_UP_AT_ONCE)) {
+            List<Long> fingerprints = some.stream()
+                    .map(request -> keys.fingerprint(request.key()))
+                    .toList();
+            Set<Long> known = known(fingerprints);
+            for (int i = 0; i < some.size(); i++) {
+                if (note(fingerprints.get(i), known)) {
+                    fresh.add(some.get(i));
+                }
+            }
         }
+        size += fresh.size();
         return fresh;
     }
 
@@ -48,26 +66,41 @@ final class RocksKnown implements Known {
         return note(key) || !reload; // where everything stays known, whoever asks has it from what was given up
     }
 
-    private boolean holds(long fingerprint) {
-        if (recent.holds(fingerprint)) {
-            return true;
+    private Set<Long> known(List<Long> fingerprints) {
+        Set<Long> known = new HashSet<>();
+        List<Long> unsure = new ArrayList<>();
+        for (long fingerprint : fingerprints) {
+            if (recent.holds(fingerprint) || pending.getOrDefault(fingerprint, false)) {
+                known.add(fingerprint);
+            } else if (!pending.containsKey(fingerprint)) {
+                unsure.add(fingerprint);
+            }
         }
-        Boolean soon = pending.get(fingerprint);
-        if (soon != null) {
-            return soon;
+        if (!unsure.isEmpty()) {
+            boolean[] stored =
+                    database.has(Column.SEEN, unsure.stream().map(Keys::seen).toList());
+            IntStream.range(0, stored.length).filter(i -> stored[i]).forEach(i -> known.add(unsure.get(i)));
         }
-        return database.get(Column.SEEN, Keys.seen(fingerprint)).isPresent();
+        return known;
     }
 
     private boolean note(String key) {
         long fingerprint = keys.fingerprint(key);
-        boolean held = holds(fingerprint);
+        return note(fingerprint, known(List.of(fingerprint)));
+    }
+
+    /**
+     * @param known from before; what became known since is pending
+     * @return whether it is new
+     */
+    private boolean note(long fingerprint, Set<Long> known) {
         recent.add(fingerprint);
-        if (!held) {
+        boolean fresh = !known.contains(fingerprint) && !pending.getOrDefault(fingerprint, false);
+        if (fresh) {
             pending.put(fingerprint, true);
             writer.put(Column.SEEN, Keys.seen(fingerprint), NOTHING);
         }
-        return !held;
+        return fresh;
     }
 
     @Override

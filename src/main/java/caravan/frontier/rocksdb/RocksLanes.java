@@ -7,9 +7,7 @@ import caravan.frontier.Lanes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The queue of one host on disk, with a window on its head in memory. What is lent stays on disk, at its place, until
@@ -23,7 +21,7 @@ final class RocksLanes implements Lanes {
 
     private final RocksStore store;
     private final long host;
-    private final TreeMap<Place, byte[]> window = new TreeMap<>();
+    private final Window window;
     private final Set<Place> lent = new HashSet<>();
     private Place read = Place.BEFORE_ALL;
     private boolean more;
@@ -36,6 +34,7 @@ final class RocksLanes implements Lanes {
      */
     RocksLanes(RocksStore store, long host, boolean more, long nextLater) {
         this.store = store;
+        this.window = new Window(store.windows());
         this.host = host;
         this.more = more;
         this.nextLater = nextLater;
@@ -55,33 +54,23 @@ final class RocksLanes implements Lanes {
         Place place = new Place(priority, store.nextNumber());
         store.writer().put(Column.QUEUE, Keys.ready(host, place), request);
         if (place.compareTo(read) < 0) {
-            insert(place, request);
+            window.add(place, request);
             shorten();
         } else if (!more && window.size() < store.windows().toKeep()) {
-            insert(place, request);
+            window.add(place, request);
             read = place;
         } else {
             more = true;
         }
     }
 
-    private void insert(Place place, byte[] request) {
-        window.put(place, request);
-        store.windows().add(1);
-    }
-
     /** Leaves to the disk what stands last, when requests that go before the others have made it too long. */
     private void shorten() {
         int most = store.windows().toRead();
-        if (window.size() <= 2 * most) {
-            return;
+        if (window.size() > 2 * most) {
+            read = window.cutTo(most);
+            more = true;
         }
-        while (window.size() > most) {
-            window.pollLastEntry();
-            store.windows().add(-1);
-        }
-        read = window.lastKey();
-        more = true;
     }
 
     @Override
@@ -89,7 +78,7 @@ final class RocksLanes implements Lanes {
         Place place = (Place) held.place();
         lent.remove(place);
         if (!more || place.compareTo(read) <= 0) {
-            insert(place, RequestJson.write(held.request()));
+            window.add(place, RequestJson.write(held.request()));
             read = place.compareTo(read) > 0 ? place : read;
         }
     }
@@ -109,10 +98,9 @@ final class RocksLanes implements Lanes {
         if (window.isEmpty()) {
             fill();
         }
-        Map.Entry<Place, byte[]> first = window.pollFirstEntry();
-        store.windows().add(-1);
-        lent.add(first.getKey());
-        return new Held(RequestJson.read(first.getValue()), first.getKey());
+        Window.Entry first = window.takeFirst();
+        lent.add(first.place());
+        return new Held(RequestJson.read(first.request()), first.place());
     }
 
     /** Puts into their lanes some of those whose time has come. */
@@ -165,7 +153,7 @@ final class RocksLanes implements Lanes {
                 if (window.size() == limit) {
                     more = true;
                 } else {
-                    insert(place, cursor.value());
+                    window.add(place, cursor.value());
                     read = place;
                 }
             }
@@ -196,10 +184,9 @@ final class RocksLanes implements Lanes {
             if (window.isEmpty()) {
                 fill();
             }
-            Map.Entry<Place, byte[]> first = window.pollFirstEntry();
-            store.windows().add(-1);
-            store.writer().delete(Column.QUEUE, Keys.ready(host, first.getKey()));
-            taken.add(first.getValue());
+            Window.Entry first = window.takeFirst();
+            store.writer().delete(Column.QUEUE, Keys.ready(host, first.place()));
+            taken.add(first.request());
         }
         if (taken.size() < limit && nextLater != NEVER) {
             readLater(NEVER, limit - taken.size(), taken);
@@ -209,7 +196,6 @@ final class RocksLanes implements Lanes {
 
     @Override
     public void clear() {
-        store.windows().add(-window.size());
         window.clear();
         read = Place.BEFORE_ALL;
         more = false;

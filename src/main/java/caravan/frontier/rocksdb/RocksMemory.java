@@ -28,11 +28,17 @@ final class RocksMemory implements AutoCloseable {
 
     private static final int FILTER_BITS_PER_KEY = 10;
 
+    /** Large enough that many looks at once share one, small enough to be read for one look. */
+    private static final long PARTITION_BYTES = 32L << 10;
+
     /** Logs that are missing or cut short are noticed; there is no setter for it. */
     private static final Properties VERIFIED = new Properties();
+    /** What comes in the order of its keys is put next to the one before; there is no setter for it. */
+    private static final Properties IN_ORDER = new Properties();
 
     static {
         VERIFIED.setProperty("track_and_verify_wals_in_manifest", "true");
+        IN_ORDER.setProperty("memtable_insert_with_hint_prefix_extractor", "rocksdb.FixedPrefix.1");
     }
 
     private final Cache cache;
@@ -75,9 +81,9 @@ final class RocksMemory implements AutoCloseable {
                 .setPinTopLevelIndexAndFilter(true)
                 .setIndexType(IndexType.kTwoLevelIndexSearch)
                 .setPartitionFilters(true)
-                .setMetadataBlockSize(4L << 10)
+                .setMetadataBlockSize(PARTITION_BYTES)
                 .setFormatVersion(5);
-        ColumnFamilyOptions options = new ColumnFamilyOptions()
+        ColumnFamilyOptions options = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(IN_ORDER)
                 .setWriteBufferSize(BUFFER_BYTES)
                 .setArenaBlockSize(ARENA_BYTES)
                 .setMaxBytesForLevelBase(LEVEL_BYTES)

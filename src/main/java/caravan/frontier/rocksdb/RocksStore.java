@@ -28,7 +28,7 @@ final class RocksStore implements FrontierStore {
     private final RocksKnown known;
     private final GivenUpList givenUp;
     private final NanoClock clock;
-    private final Windows windows;
+    private final Windows.Share windows;
     private final boolean syncAlways;
     private final Totals found;
     private final Map<String, RocksLanes> restored = new HashMap<>();
@@ -45,7 +45,7 @@ final class RocksStore implements FrontierStore {
         this.database = database;
         this.keys = keys;
         this.clock = manner.clock();
-        this.windows = shared.windows();
+        this.windows = shared.windows().share();
         this.syncAlways = manner.syncAlways();
         this.writer = new Writer(database, troubles, this::written);
         this.found = database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
@@ -184,6 +184,7 @@ final class RocksStore implements FrontierStore {
                 known.distrust();
             }
             writer.close();
+            windows.close();
             restored.clear();
             database.close();
         }
@@ -205,7 +206,7 @@ final class RocksStore implements FrontierStore {
         return nextNumber++;
     }
 
-    Windows windows() {
+    Windows.Share windows() {
         return windows;
     }
 }

@@ -166,7 +166,7 @@ public final class StoredCrawl implements AutoCloseable {
 
     private long count(Column column, byte[] prefix) {
         long[] count = {0};
-        database.read(column, cursor -> {
+        database.scan(column, cursor -> {
             for (cursor.seek(prefix); cursor.isValid() && Keys.startsWith(cursor.key(), prefix); cursor.next()) {
                 count[0]++;
             }

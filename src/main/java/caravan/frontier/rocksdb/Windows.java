@@ -3,42 +3,50 @@ package caravan.frontier.rocksdb;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many of the queued requests are in memory, in all stores of a process: the first of each host while there is
- * room, and a few of a host whose turn it is in any case, as one look at the disk brings several for the price of one.
- * Thread-safe.
+ * How much of the queues is in memory, in all stores of a process: the first requests of each host while there is room,
+ * and a few of a host whose turn it is, as one look at the disk brings several for the price of one. Thread-safe.
  */
 final class Windows {
-    private static final int LARGE = 64;
-    private static final int SMALL = 8;
-    /** A request as JSON, its place, and what holds them. */
-    private static final int BYTES_A_REQUEST = 300;
+    private static final int FEW = 8;
 
     private final long most;
-    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong used = new AtomicLong();
 
-    /**
-     * @param bytes beyond which no host gets more than a few requests, and beyond the double of it one; what they have
-     *     is not taken away
-     */
+    /** @param bytes beyond which each host gets one request; what they have is not taken away */
     Windows(long bytes) {
-        this.most = bytes / BYTES_A_REQUEST;
+        this.most = bytes;
     }
 
-    /** How many requests of a host may be kept as they come. */
-    int toKeep() {
-        return requests.get() < most ? LARGE : 0;
+    /** Begins a store's part of it. */
+    Share share() {
+        return new Share();
     }
 
-    /** How many requests of a host are to be read when its turn has come. */
-    int toRead() {
-        long now = requests.get();
-        if (now < most) {
-            return LARGE;
+    /** What one store has in memory. Not thread-safe: guarded by its frontier's lock. */
+    final class Share implements AutoCloseable {
+        private long bytes;
+
+        private Share() {}
+
+        /** How many requests of a host may be kept as they come. */
+        int toKeep() {
+            return used.get() < most / 2 ? FEW : 0;
         }
-        return now < 2 * most ? SMALL : 1;
-    }
 
-    void add(int more) {
-        requests.addAndGet(more);
+        /** How many requests of a host are to be read when its turn has come. */
+        int toRead() {
+            return used.get() < most ? FEW : 1;
+        }
+
+        void add(long more) {
+            bytes += more;
+            used.addAndGet(more);
+        }
+
+        /** Leaves the room to the others. */
+        @Override
+        public void close() {
+            add(-bytes);
+        }
     }
 }

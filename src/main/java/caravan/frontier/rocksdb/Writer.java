@@ -1,6 +1,7 @@
 package caravan.frontier.rocksdb;
 
 import caravan.CaravanException;
+import com.google.common.primitives.Longs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +26,7 @@ final class Writer implements AutoCloseable {
     private final WriteBatch batch = new WriteBatch();
     private final List<Put> puts = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean empty = true;
     private boolean dropped;
 
     /** @param afterWrite run whenever what was gathered has been written */
@@ -34,11 +36,20 @@ final class Writer implements AutoCloseable {
         this.afterWrite = afterWrite;
     }
 
-    private record Put(Column column, byte[] key, byte[] value) implements Comparable<Put> {
+    /** @param head the key's first bytes, for comparing most of them at once */
+    private record Put(Column column, long head, byte[] key, byte[] value) implements Comparable<Put> {
+        static Put of(Column column, byte[] key, byte[] value) {
+            byte[] first = key.length < Long.BYTES ? Arrays.copyOf(key, Long.BYTES) : key;
+            return new Put(column, Longs.fromByteArray(first), key, value);
+        }
+
         @Override
         public int compareTo(Put other) {
-            int byColumn = column.compareTo(other.column);
-            return byColumn == 0 ? Arrays.compareUnsigned(key, other.key) : byColumn;
+            if (column != other.column) {
+                return column.compareTo(other.column);
+            }
+            int byHead = Long.compareUnsigned(head, other.head);
+            return byHead == 0 ? Arrays.compareUnsigned(key, other.key) : byHead;
         }
     }
 
@@ -46,7 +57,8 @@ final class Writer implements AutoCloseable {
         if (isStopped()) {
             dropped = true; // nothing is written after that
         } else {
-            puts.add(new Put(column, key, value));
+            empty = false;
+            puts.add(Put.of(column, key, value));
         }
     }
 
@@ -73,6 +85,7 @@ final class Writer implements AutoCloseable {
         if (isStopped()) {
             return;
         }
+        empty = false;
         gatherPuts();
         try {
             batch.delete(database.handle(column), key);
@@ -86,6 +99,7 @@ final class Writer implements AutoCloseable {
         if (isStopped()) {
             return;
         }
+        empty = false;
         gatherPuts();
         try {
             batch.deleteRange(database.handle(column), from, before);
@@ -95,7 +109,7 @@ final class Writer implements AutoCloseable {
     }
 
     boolean isEmpty() {
-        return batch.count() == 0 && puts.isEmpty();
+        return empty;
     }
 
     /** Returns when it is written, or when it is stopped. */
@@ -110,6 +124,7 @@ final class Writer implements AutoCloseable {
         }
         dropped |= !written;
         batch.clear();
+        empty = true;
         afterWrite.run();
     }
 
