@@ -49,7 +49,7 @@ final class RocksMemory implements AutoCloseable {
     RocksMemory(long bytes) {
         Native.load();
         cache = new LRUCache(bytes, SHARD_BITS);
-        buffers = new WriteBufferManager(bytes / 2, cache);
+        buffers = new WriteBufferManager(bytes / 4, cache);
         filter = new BloomFilter(FILTER_BITS_PER_KEY, false);
     }
 
