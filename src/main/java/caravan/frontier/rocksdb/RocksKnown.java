@@ -2,7 +2,7 @@ package caravan.frontier.rocksdb;
 
 import caravan.crawl.Request;
 import caravan.frontier.Known;
-import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 final class RocksKnown implements Known {
     private static final byte[] NOTHING = {};
-    /** Many cost a good deal less each than one: what they have in common is read once. */
+    /** Many cost a good deal less each than one, as what they have in common is read once; more go side by side. */
     private static final int LOOKED_UP_AT_ONCE = 1000;
 
     private final Database database;
@@ -45,16 +45,15 @@ final class RocksKnown implements Known {
 
     @Override
     public List<Request> addNew(Collection<Request> requests) {
+        long[] fingerprints = requests.stream()
+                .mapToLong(request -> keys.fingerprint(request.key()))
+                .toArray();
+        Set<Long> known = known(fingerprints);
         List<Request> fresh = new ArrayList<>();
-        for (List<Request> some : Iterables.partition(requests, LOOKED_UP_AT_ONCE)) {
-            List<Long> fingerprints = some.stream()
-                    .map(request -> keys.fingerprint(request.key()))
-                    .toList();
-            Set<Long> known = known(fingerprints);
-            for (int i = 0; i < some.size(); i++) {
-                if (note(fingerprints.get(i), known)) {
-                    fresh.add(some.get(i));
-                }
+        int at = 0;
+        for (Request request : requests) {
+            if (note(fingerprints[at++], known)) {
+                fresh.add(request);
             }
         }
         size += fresh.size();
@@ -66,27 +65,35 @@ final class RocksKnown implements Known {
         return note(key) || !reload; // where everything stays known, whoever asks has it from what was given up
     }
 
-    private Set<Long> known(List<Long> fingerprints) {
+    private Set<Long> known(long... fingerprints) {
         Set<Long> known = new HashSet<>();
         List<Long> unsure = new ArrayList<>();
         for (long fingerprint : fingerprints) {
-            if (recent.holds(fingerprint) || pending.getOrDefault(fingerprint, false)) {
+            Boolean soon = pending.get(fingerprint);
+            if (recent.holds(fingerprint) || Boolean.TRUE.equals(soon)) {
                 known.add(fingerprint);
-            } else if (!pending.containsKey(fingerprint)) {
+            } else if (soon == null) {
                 unsure.add(fingerprint);
             }
         }
-        if (!unsure.isEmpty()) {
-            boolean[] stored =
-                    database.has(Column.SEEN, unsure.stream().map(Keys::seen).toList());
-            IntStream.range(0, stored.length).filter(i -> stored[i]).forEach(i -> known.add(unsure.get(i)));
-        }
+        Lists.partition(unsure, LOOKED_UP_AT_ONCE).parallelStream()
+                .map(this::stored)
+                .forEachOrdered(known::addAll);
         return known;
+    }
+
+    private List<Long> stored(List<Long> fingerprints) {
+        boolean[] stored =
+                database.has(Column.SEEN, fingerprints.stream().map(Keys::seen).toList());
+        return IntStream.range(0, stored.length)
+                .filter(i -> stored[i])
+                .mapToObj(fingerprints::get)
+                .toList();
     }
 
     private boolean note(String key) {
         long fingerprint = keys.fingerprint(key);
-        return note(fingerprint, known(List.of(fingerprint)));
+        return note(fingerprint, known(fingerprint));
     }
 
     /**
