@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class RocksFixture implements AutoCloseable {
     private static final long[] SECRET = {1, 2};
 
-    private final RocksMemory memory = new RocksMemory(8 << 20);
+    private final RocksMemory memory = new RocksMemory(32 << 20);
     private final StoreTroubles troubles = new StoreTroubles();
     private final long windowBytes;
 
