@@ -71,7 +71,11 @@ final class FrontierModel {
                 throw new AssertionError("seed " + seed + ", step " + step, e);
             }
         }
-        drain();
+        try {
+            drain();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("seed " + seed + ", at the end", e);
+        }
         return frontier;
     }
 

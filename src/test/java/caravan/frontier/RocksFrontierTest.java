@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import caravan.frontier.rocksdb.RocksFixture;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,29 @@ class RocksFrontierTest extends FrontierContract {
         }
         try (Frontier second = again("kept")) {
             assertThat(second.setback(A, REFUSED, BACK_OFF).left()).isEqualTo(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void requestWhoseTimeHasComeIsNotOverwrittenAfterAKill() {
+        Politeness atOnce = new Politeness(9, Duration.ZERO);
+        Path left = next();
+        Frontier first = tight.open(left, atOnce, new HostGate(clock), clock, false);
+        first.offer(seeds(A + "/1", A + "/2"));
+        Lease lease = first.lease().orElseThrow();
+        first.retry(lease, lease.request().retry(), Duration.ofSeconds(1));
+        pass(2000);
+        first.lease(); // gives the one whose time has come its place
+        RocksFixture.copy(left, next());
+        first.close();
+        try (Frontier second = tight.open(newest, atOnce, new HostGate(clock), clock, false)) {
+            second.offer(seeds(A + "/3"));
+            Set<String> urls = Stream.generate(second::lease)
+                    .limit(3)
+                    .flatMap(Optional::stream)
+                    .map(each -> each.request().url())
+                    .collect(Collectors.toSet());
+            assertThat(urls).containsExactlyInAnyOrder(A + "/1", A + "/2", A + "/3");
         }
     }
 }

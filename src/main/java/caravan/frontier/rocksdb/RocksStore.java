@@ -22,6 +22,9 @@ import org.rocksdb.RocksDBException;
  * frontier's lock, but for {@link #stopWaiting} and {@link #settle}.
  */
 final class RocksStore implements FrontierStore {
+    /** More than a step may have given out when it was killed between what it wrote and the totals. */
+    private static final long MOST_UNCOUNTED = 1 << 20;
+
     private final Database database;
     private final Writer writer;
     private final Keys keys;
@@ -49,7 +52,7 @@ final class RocksStore implements FrontierStore {
         this.syncAlways = manner.syncAlways();
         this.writer = new Writer(database, troubles, this::written);
         this.found = database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
-        this.nextNumber = found.nextNumber();
+        this.nextNumber = found.nextNumber() == 0 ? 0 : found.nextNumber() + MOST_UNCOUNTED;
         this.known = new RocksKnown(database, writer, keys, shared.recent(), manner.reload(), found.seen());
         if (manner.reload() != database.get(Column.MAIN, Keys.RELOADS).isPresent()) {
             noteManner(manner.reload());
@@ -151,12 +154,8 @@ final class RocksStore implements FrontierStore {
 
     @Override
     public void commit(long outstanding) {
-        if (!closed && !writer.isEmpty()) {
-            writer.put(
-                    Column.MAIN,
-                    Keys.TOTALS,
-                    new Totals(outstanding, known.size(), givenUp.size(), nextNumber).write());
-            writer.write();
+        if (!closed && writer.hasChanged()) {
+            writer.commit(new Totals(outstanding, known.size(), givenUp.size(), nextNumber));
         }
     }
 

@@ -27,6 +27,7 @@ final class Writer implements AutoCloseable {
     private final List<Put> puts = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean empty = true;
+    private boolean changed;
     private boolean dropped;
 
     /** @param afterWrite run whenever what was gathered has been written */
@@ -58,6 +59,7 @@ final class Writer implements AutoCloseable {
             dropped = true; // nothing is written after that
         } else {
             empty = false;
+            changed = true;
             puts.add(Put.of(column, key, value));
         }
     }
@@ -86,6 +88,7 @@ final class Writer implements AutoCloseable {
             return;
         }
         empty = false;
+        changed = true;
         gatherPuts();
         try {
             batch.delete(database.handle(column), key);
@@ -100,6 +103,7 @@ final class Writer implements AutoCloseable {
             return;
         }
         empty = false;
+        changed = true;
         gatherPuts();
         try {
             batch.deleteRange(database.handle(column), from, before);
@@ -108,13 +112,21 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    boolean isEmpty() {
-        return empty;
+    /** Whether it was given anything since {@link #commit}; some of that may have been written. */
+    boolean hasChanged() {
+        return changed;
+    }
+
+    /** Writes, with the totals that are right after it. */
+    void commit(Totals totals) {
+        put(Column.MAIN, Keys.TOTALS, totals.write());
+        write();
+        changed = false;
     }
 
     /** Returns when it is written, or when it is stopped. */
     void write() {
-        if (isEmpty()) {
+        if (empty) {
             return;
         }
         gatherPuts();
