@@ -72,13 +72,13 @@ public final class RocksFixture implements AutoCloseable {
     public static void copy(Path from, Path to) {
         try {
             Files.createDirectories(to);
-            for (boolean whole = false; !whole; ) { // none changed meanwhile: the database tidies up by itself
-                Map<String, Long> before = sizes(from);
-                whole = copied(from, to, before.keySet()) && sizes(from).equals(before);
+            Map<String, Long> files = sizes(from);
+            while (!copied(from, to, files.keySet()) || !sizes(from).equals(files)) {
+                files = sizes(from); // some changed meanwhile: the database tidies up by itself
             }
-            for (String surplus : sizes(to).keySet()) {
-                if (!Files.exists(from.resolve(surplus))) {
-                    Files.delete(to.resolve(surplus));
+            for (String copied : sizes(to).keySet()) {
+                if (!files.containsKey(copied)) {
+                    Files.delete(to.resolve(copied));
                 }
             }
         } catch (IOException e) {
