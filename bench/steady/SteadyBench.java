@@ -1,18 +1,9 @@
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import caravan.testkit.GraphSite;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,93 +15,51 @@ public class SteadyBench {
     private static final int TENTHS = 10;
     private static final int HEAP_MEGABYTES = 512;
 
-    private final int pages;
-    private final AtomicIntegerArray asked;
-    private final AtomicLong total = new AtomicLong();
-    private long tenthBegan;
-
-    private SteadyBench(int pages) {
-        this.pages = pages;
-        this.asked = new AtomicIntegerArray(pages);
-    }
-
     public static void main(String[] arguments) throws Exception {
-        Path jar = Path.of(arguments[0]);
         Path folder = Path.of(arguments[1]);
-        new SteadyBench(Integer.parseInt(arguments[2])).run(jar, folder);
-    }
-
-    private void run(Path jar, Path folder) throws Exception {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        ExecutorService threads = Executors.newFixedThreadPool(16);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
-        try {
-            crawl(jar, folder, "http://127.0.0.1:" + server.getAddress().getPort() + "/p/0");
-        } finally {
-            server.stop(0);
-            threads.shutdownNow();
+        int pages = Integer.parseInt(arguments[2]);
+        try (GraphSite site = GraphSite.start(pages)) {
+            Process crawl = crawl(Path.of(arguments[0]), folder, site.url());
+            String resident = watch(crawl, site, pages / TENTHS);
+            try (Stream<String> records = Files.lines(folder.resolve("pages.jsonl"))) {
+                System.out.printf(
+                        "exit %d; %,d records; never asked for: %d; asked for again: %d; most memory: %s%n",
+                        crawl.exitValue(), records.count(), pages - site.pagesAsked(), site.repeated(), resident);
+            }
         }
+        System.out.printf("the crawl's folder: %,d MB%n", size(folder.resolve("crawl")) >> 20);
     }
 
-    private void crawl(Path jar, Path folder, String url) throws Exception {
-        Process crawl = new ProcessBuilder(
+    private static Process crawl(Path jar, Path folder, String url) throws IOException {
+        return new ProcessBuilder(
                         "java", "-Xmx" + HEAP_MEGABYTES + "m", "-jar", jar.toString(),
                         "crawl", url, "--resume=" + folder.resolve("crawl"), "--delay=0ms", "--per-host=16",
                         "--depth=1000", "--quiet", "--out=" + folder.resolve("pages.jsonl"))
                 .inheritIO()
                 .start();
+    }
+
+    /** Until it ends. The first tenth counts from the first page. @return the most memory it took */
+    private static String watch(Process crawl, GraphSite site, int tenth) throws InterruptedException {
         String resident = "";
-        while (!crawl.waitFor(1, TimeUnit.SECONDS)) {
+        long counted = 0;
+        long next = tenth;
+        long since = System.nanoTime();
+        for (boolean ended = false; !ended; ) {
+            ended = crawl.waitFor(50, TimeUnit.MILLISECONDS);
             resident = resident(crawl.pid(), resident);
+            long pages = site.requests();
+            long now = System.nanoTime();
+            if (pages == 0) {
+                since = now;
+            } else if (pages >= next) {
+                System.out.printf("%,d pages: %,.0f/s%n", pages, (pages - counted) / ((now - since) / 1e9));
+                counted = pages;
+                next += tenth;
+                since = now;
+            }
         }
-        long records;
-        try (Stream<String> lines = Files.lines(folder.resolve("pages.jsonl"))) {
-            records = lines.count();
-        }
-        long missing = IntStream.range(0, pages).filter(page -> asked.get(page) == 0).count();
-        System.out.printf(
-                "exit %d; %,d records; never asked for: %d; asked for again: %d; most memory: %s%n",
-                crawl.exitValue(), records, missing, total.get() - (pages - missing), resident);
-        System.out.printf("the crawl's folder: %,d MB%n", size(folder.resolve("crawl")) >> 20);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        if (!path.startsWith("/p/")) {
-            exchange.sendResponseHeaders(404, -1);
-            exchange.close();
-            return;
-        }
-        int page = Integer.parseInt(path.substring("/p/".length()));
-        asked.incrementAndGet(page);
-        tell(total.incrementAndGet());
-        byte[] body = html(page).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private synchronized void tell(long count) {
-        long now = System.nanoTime();
-        int tenth = pages / TENTHS;
-        if (count == 1) {
-            tenthBegan = now;
-        } else if (count % tenth == 0) {
-            System.out.printf("%,d pages: %,.0f/s%n", count, tenth / ((now - tenthBegan) / 1e9));
-            tenthBegan = now;
-        }
-    }
-
-    private String html(int page) {
-        StringBuilder html = new StringBuilder("<title>page ").append(page).append("</title>");
-        IntStream.of(2 * page + 1, 2 * page + 2, page / 2, page / 3, page / 5, 0)
-                .filter(target -> target < pages)
-                .forEach(target -> html.append("<a href=/p/").append(target).append(">more</a> "));
-        return html.toString();
+        return resident;
     }
 
     private static String resident(long pid, String before) {

@@ -55,13 +55,21 @@ final class Writer implements AutoCloseable {
     }
 
     void put(Column column, byte[] key, byte[] value) {
-        if (isStopped()) {
-            dropped = true; // nothing is written after that
-        } else {
-            empty = false;
-            changed = true;
+        if (takesMore()) {
             puts.add(Put.of(column, key, value));
+        } else {
+            dropped = true; // nothing is written after that
         }
+    }
+
+    /** For something that is about to be given to it. */
+    private boolean takesMore() {
+        if (isStopped()) {
+            return false;
+        }
+        empty = false;
+        changed = true;
+        return true;
     }
 
     /** In the order of their keys, as that is how they are put at the least cost; sorting keeps equal ones in order. */
@@ -84,11 +92,9 @@ final class Writer implements AutoCloseable {
     }
 
     void delete(Column column, byte[] key) {
-        if (isStopped()) {
+        if (!takesMore()) {
             return;
         }
-        empty = false;
-        changed = true;
         gatherPuts();
         try {
             batch.delete(database.handle(column), key);
@@ -99,11 +105,9 @@ final class Writer implements AutoCloseable {
 
     /** Deletes everything from one key to before another, of what was written and what is gathered. */
     void deleteRange(Column column, byte[] from, byte[] before) {
-        if (isStopped()) {
+        if (!takesMore()) {
             return;
         }
-        empty = false;
-        changed = true;
         gatherPuts();
         try {
             batch.deleteRange(database.handle(column), from, before);

@@ -83,16 +83,20 @@ class StoreDamageTest {
             List<Path> found = new ArrayList<>();
             files.forEach(found::add);
             return found.stream()
-                    .max(Comparator.comparingLong(StoreDamageTest::size).thenComparing(Comparator.naturalOrder()))
+                    .max(Comparator.comparingLong((Path file) -> file.toFile().length()) // 0 when tidied up meanwhile
+                            .thenComparing(Comparator.naturalOrder()))
                     .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Zero for what the database has tidied up meanwhile. */
     private static long size(Path file) {
-        return file.toFile().length();
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path copy() throws IOException {
