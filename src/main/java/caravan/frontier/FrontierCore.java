@@ -184,23 +184,19 @@ final class FrontierCore {
             return 0;
         }
         int givenUp = 0;
-        for (List<Request> some = clear(host); !some.isEmpty(); some = clear(host)) {
+        Lanes requests = host.requests();
+        for (List<Request> some = requests.take(CHUNK); !some.isEmpty(); some = requests.take(CHUNK)) {
             for (Request request : some) {
                 store.known().ended(request.key());
                 store.giveUp(new GivenUp(request, reason, at));
             }
+            queued -= some.size();
             givenUp += some.size();
+            store.commit(outstanding());
         }
         turns.place(host, now);
         hosts.forgetIfDone(host);
         return givenUp;
-    }
-
-    private List<Request> clear(HostQueue host) {
-        List<Request> taken = host.requests().take(CHUNK);
-        store.commit(outstanding());
-        queued -= taken.size();
-        return taken;
     }
 
     int retryGivenUp(long now) {

@@ -10,7 +10,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
@@ -30,6 +32,9 @@ final class Database implements AutoCloseable {
     private static final int LOOKS = 5;
 
     private static final long READ_AHEAD_BYTES = 256L << 10;
+
+    /** As much is read again in some hundredths of a second. */
+    private static final long FLUSHED_BYTES = 2L << 20;
 
     private final Path folder;
     private final RocksMemory memory;
@@ -249,10 +254,29 @@ final class Database implements AutoCloseable {
         opened = Optional.empty();
     }
 
+    /**
+     * Makes tables of what is in memory, when that is much: whoever opens it next has to read the log, twice. On a disk
+     * that is full this fails, and the log stays.
+     */
+    private void flushIfLarge() throws RocksDBException {
+        lock.readLock().lock();
+        try (FlushOptions waiting = new FlushOptions()) {
+            if (opened.isPresent() && !readOnly) {
+                RocksDB db = opened.get().db();
+                if (db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables") > FLUSHED_BYTES) {
+                    db.flush(waiting, opened.get().columns());
+                }
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** What was written is on the disk then, if that takes it. Closing twice does nothing. */
     @Override
     public void close() {
         try {
+            flushIfLarge();
             sync();
         } catch (RocksDBException e) {
             LOG.debug("cannot sync {}: {}", folder, e.getMessage()); // the operating system has it

@@ -2,8 +2,10 @@ package caravan.frontier.rocksdb;
 
 import caravan.crawl.RequestJson;
 import caravan.frontier.NanoClock;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.rocksdb.RocksIterator;
 
 /**
@@ -14,16 +16,40 @@ import org.rocksdb.RocksIterator;
  * @param nextLater when the first of the others may go; {@link Long#MAX_VALUE} for never
  */
 record Restoring(boolean ready, long nextLater) {
+    /** A power of two. */
+    private static final int PARTS = 4;
 
-    /** @return by origin */
+    /** @return by origin, in the order of the store, in which their queues are read at the least cost */
     static Map<String, Restoring> from(Database database, NanoClock clock) {
-        Map<String, Restoring> hosts = new HashMap<>();
-        database.scan(Column.QUEUE, cursor -> {
-            for (cursor.seekToFirst(); cursor.isValid(); cursor.seek(Keys.after(Keys.prefix(cursor.key())))) {
-                add(cursor, clock, hosts);
-            }
-        });
+        List<Map<String, Restoring>> parts = IntStream.range(0, PARTS)
+                .parallel()
+                .mapToObj(part -> part(part, database, clock))
+                .toList();
+        Map<String, Restoring> hosts = new LinkedHashMap<>();
+        parts.forEach(hosts::putAll);
         return hosts;
+    }
+
+    /** Hosts are spread evenly, and each is in one part only. */
+    private static Map<String, Restoring> part(int part, Database database, NanoClock clock) {
+        Map<String, Restoring> hosts = new LinkedHashMap<>();
+        long each = 1L << (Long.SIZE - Integer.numberOfTrailingZeros(PARTS));
+        long first = part * each;
+        long last = first + each - 1;
+        for (byte kind : new byte[] {Keys.READY, Keys.LATER}) {
+            database.scan(Column.QUEUE, cursor -> {
+                cursor.seek(Keys.hostPrefix(kind, first));
+                while (cursor.isValid() && isUpTo(last, kind, cursor.key())) {
+                    add(cursor, clock, hosts);
+                    cursor.seek(Keys.after(Keys.prefix(cursor.key())));
+                }
+            });
+        }
+        return hosts;
+    }
+
+    private static boolean isUpTo(long lastHost, byte kind, byte[] key) {
+        return key[0] == kind && Long.compareUnsigned(Keys.hostOf(key), lastHost) <= 0;
     }
 
     private static void add(RocksIterator cursor, NanoClock clock, Map<String, Restoring> hosts) {

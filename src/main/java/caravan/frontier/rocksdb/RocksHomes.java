@@ -54,7 +54,9 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
         this.syncEvery = settings.syncEvery();
         this.memory = new RocksMemory(settings.memory() / 2);
         this.shared = new RocksStore.Shared(
-                new RecentlySeen(settings.memory() / 16), new Windows(settings.memory() * 7 / 16));
+                new RecentlySeen(settings.memory() / 16),
+                new SeenFilters(settings.memory() / 16),
+                new Windows(settings.memory() * 3 / 8));
         this.syncer = new Syncer(syncEvery);
     }
 
@@ -167,6 +169,7 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
     @Override
     public void close() {
         syncer.close();
+        shared.filters().close();
         memory.close();
     }
 }

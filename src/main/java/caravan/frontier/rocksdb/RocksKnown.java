@@ -2,7 +2,6 @@ package caravan.frontier.rocksdb;
 
 import caravan.crawl.Request;
 import caravan.frontier.Known;
-import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,28 +16,29 @@ import java.util.stream.IntStream;
  */
 final class RocksKnown implements Known {
     private static final byte[] NOTHING = {};
-    /** Many cost a good deal less each than one, as what they have in common is read once; more go side by side. */
-    private static final int LOOKED_UP_AT_ONCE = 1000;
 
     private final Database database;
     private final Writer writer;
     private final Keys keys;
-    private final RecentlySeen recent;
+    private final Memory memory;
     private final boolean reload;
     /** What is gathered and not written yet: whether it is known. */
     private final Map<Long, Boolean> pending = new HashMap<>();
 
     private long size;
 
+    /** What spares it looks at the disk: some that it holds, and what it may hold. */
+    record Memory(RecentlySeen recent, SeenFilter filter) {}
+
     /**
      * @param reload whether a request that is done is new when it is offered again
      * @param size   as it was left
      */
-    RocksKnown(Database database, Writer writer, Keys keys, RecentlySeen recent, boolean reload, long size) {
+    RocksKnown(Database database, Writer writer, Keys keys, Memory memory, boolean reload, long size) {
         this.database = database;
         this.writer = writer;
         this.keys = keys;
-        this.recent = recent;
+        this.memory = memory;
         this.reload = reload;
         this.size = size;
     }
@@ -70,25 +70,20 @@ final class RocksKnown implements Known {
         List<Long> unsure = new ArrayList<>();
         for (long fingerprint : fingerprints) {
             Boolean soon = pending.get(fingerprint);
-            if (recent.holds(fingerprint) || Boolean.TRUE.equals(soon)) {
+            if (memory.recent().holds(fingerprint) || Boolean.TRUE.equals(soon)) {
                 known.add(fingerprint);
-            } else if (soon == null) {
+            } else if (soon == null && !memory.filter().excludes(fingerprint)) {
                 unsure.add(fingerprint);
             }
         }
-        Lists.partition(unsure, LOOKED_UP_AT_ONCE).parallelStream()
-                .map(this::stored)
-                .forEachOrdered(known::addAll);
-        return known;
-    }
-
-    private List<Long> stored(List<Long> fingerprints) {
+        // many cost a good deal less each than one, as what they have in common is read once
         boolean[] stored =
-                database.has(Column.SEEN, fingerprints.stream().map(Keys::seen).toList());
-        return IntStream.range(0, stored.length)
+                database.has(Column.SEEN, unsure.stream().map(Keys::seen).toList());
+        IntStream.range(0, stored.length)
                 .filter(i -> stored[i])
-                .mapToObj(fingerprints::get)
-                .toList();
+                .mapToObj(unsure::get)
+                .forEach(known::add);
+        return known;
     }
 
     private boolean note(String key) {
@@ -101,20 +96,27 @@ final class RocksKnown implements Known {
      * @return whether it is new
      */
     private boolean note(long fingerprint, Set<Long> known) {
-        recent.add(fingerprint);
         boolean fresh = !known.contains(fingerprint) && !pending.getOrDefault(fingerprint, false);
         if (fresh) {
-            pending.put(fingerprint, true);
-            writer.put(Column.SEEN, Keys.seen(fingerprint), NOTHING);
+            put(fingerprint);
+        } else {
+            memory.recent().add(fingerprint);
         }
         return fresh;
+    }
+
+    private void put(long fingerprint) {
+        memory.recent().add(fingerprint);
+        memory.filter().add(fingerprint);
+        pending.put(fingerprint, true);
+        writer.put(Column.SEEN, Keys.seen(fingerprint), NOTHING);
     }
 
     @Override
     public void ended(String key) {
         if (reload) {
             long fingerprint = keys.fingerprint(key);
-            recent.remove(fingerprint);
+            memory.recent().remove(fingerprint);
             pending.put(fingerprint, false);
             writer.delete(Column.SEEN, Keys.seen(fingerprint));
         }
@@ -123,16 +125,15 @@ final class RocksKnown implements Known {
     @Override
     public void dropped(Collection<String> lentKeys) {
         if (reload) {
-            recent.clear();
+            memory.recent().clear();
             writer.deleteRange(Column.SEEN, Keys.FIRST, Keys.AFTER_FINGERPRINTS);
-            writer.write();
-            lentKeys.forEach(this::note);
+            lentKeys.forEach(key -> put(keys.fingerprint(key)));
         }
     }
 
     /** Something was not written after all: what is told to be seen lately may not be on disk. */
     void distrust() {
-        recent.clear();
+        memory.recent().clear();
     }
 
     /** What was gathered has been written. */

@@ -96,6 +96,7 @@ final class RocksLanes implements Lanes {
             takeIn(now);
         }
         if (window.isEmpty()) {
+            store.writer().write();
             fill();
         }
         Window.Entry first = window.takeFirst();
@@ -105,14 +106,14 @@ final class RocksLanes implements Lanes {
 
     /** Puts into their lanes some of those whose time has come. */
     private void takeIn(long now) {
+        store.writer().write();
         List<byte[]> requests = new ArrayList<>();
         readLater(now, store.windows().toRead(), requests);
         requests.forEach(request -> add(RequestJson.read(request).priority(), request));
     }
 
-    /** Takes off the disk those that wait, up to a time and a number. */
+    /** Takes off the disk those that wait, up to a time and a number; what was gathered is written. */
     private void readLater(long until, int limit, List<byte[]> into) {
-        store.writer().write();
         long before = into.size();
         byte[] prefix = Keys.hostPrefix(Keys.LATER, host);
         nextLater = NEVER;
@@ -133,9 +134,8 @@ final class RocksLanes implements Lanes {
         });
     }
 
-    /** Reads on, and looks whether there is more after that. */
+    /** Reads on, and looks whether there is more after that; what was put is written. */
     private void fill() {
-        store.writer().write();
         byte[] prefix = Keys.hostPrefix(Keys.READY, host);
         int limit = store.windows().toRead();
         more = false;
@@ -179,6 +179,7 @@ final class RocksLanes implements Lanes {
 
     @Override
     public List<Request> take(int limit) {
+        store.writer().write(); // and not in between, so that what is taken goes from the disk with what becomes of it
         List<byte[]> taken = new ArrayList<>();
         while (taken.size() < limit && (!window.isEmpty() || more)) {
             if (window.isEmpty()) {

@@ -21,10 +21,9 @@ import org.rocksdb.WriteBufferManager;
 final class RocksMemory implements AutoCloseable {
     private static final long BUFFER_BYTES = 16L << 20;
     private static final long LEVEL_BYTES = 64L << 20;
-    /** A store that does little takes little: four of these, at most, and its filter of what was written last. */
+    /** A store that does little takes little: four of these, at most. */
     private static final long ARENA_BYTES = 8L << 10;
 
-    private static final double FILTER_PART_OF_BUFFER = 0.01;
     private static final long MAX_WAL_BYTES = 64L << 20;
     /** Few parts: a part must hold a good many blocks, or what is needed all the time does not stay in it. */
     private static final int SHARD_BITS = 2;
@@ -98,9 +97,7 @@ final class RocksMemory implements AutoCloseable {
             table.setFilterPolicy(filter);
         }
         if (column == Column.SEEN) {
-            options.setMemtableWholeKeyFiltering(true)
-                    .setMemtablePrefixBloomSizeRatio(FILTER_PART_OF_BUFFER)
-                    .setCompressionType(CompressionType.NO_COMPRESSION); // fingerprints are noise
+            options.setCompressionType(CompressionType.NO_COMPRESSION); // fingerprints are noise
         }
         return options.setTableFormatConfig(table);
     }

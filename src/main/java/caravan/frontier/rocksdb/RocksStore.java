@@ -11,7 +11,7 @@ import caravan.frontier.Lanes;
 import caravan.frontier.NanoClock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rocksdb.RocksDBException;
@@ -22,9 +22,6 @@ import org.rocksdb.RocksDBException;
  * frontier's lock, but for {@link #stopWaiting} and {@link #settle}.
  */
 final class RocksStore implements FrontierStore {
-    /** More than a step may have given out when it was killed between what it wrote and the totals. */
-    private static final long MOST_UNCOUNTED = 1 << 20;
-
     private final Database database;
     private final Writer writer;
     private final Keys keys;
@@ -32,10 +29,12 @@ final class RocksStore implements FrontierStore {
     private final GivenUpList givenUp;
     private final NanoClock clock;
     private final Windows.Share windows;
+    private final SeenFilter filter;
     private final boolean syncAlways;
     private final Totals found;
-    private final Map<String, RocksLanes> restored = new HashMap<>();
+    private final Map<String, RocksLanes> restored = new LinkedHashMap<>();
     private long nextNumber;
+    private long outstanding;
     private volatile boolean closed;
 
     /**
@@ -49,11 +48,14 @@ final class RocksStore implements FrontierStore {
         this.keys = keys;
         this.clock = manner.clock();
         this.windows = shared.windows().share();
+        this.filter = shared.filters().of(database);
         this.syncAlways = manner.syncAlways();
-        this.writer = new Writer(database, troubles, this::written);
+        this.writer = new Writer(database, troubles, this::totals, this::written);
         this.found = database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
-        this.nextNumber = found.nextNumber() == 0 ? 0 : found.nextNumber() + MOST_UNCOUNTED;
-        this.known = new RocksKnown(database, writer, keys, shared.recent(), manner.reload(), found.seen());
+        this.nextNumber = found.nextNumber();
+        this.outstanding = found.outstanding();
+        this.known = new RocksKnown(
+                database, writer, keys, new RocksKnown.Memory(shared.recent(), filter), manner.reload(), found.seen());
         if (manner.reload() != database.get(Column.MAIN, Keys.RELOADS).isPresent()) {
             noteManner(manner.reload());
         }
@@ -74,7 +76,12 @@ final class RocksStore implements FrontierStore {
     }
 
     /** What all stores of a process share. */
-    record Shared(RecentlySeen recent, Windows windows) {}
+    record Shared(RecentlySeen recent, SeenFilters filters, Windows windows) {}
+
+    /** Right with what was gathered, whenever that is written: a step may take several writes. */
+    private Totals totals() {
+        return new Totals(outstanding, known.size(), givenUp.size(), nextNumber);
+    }
 
     private void written() {
         known.written();
@@ -148,14 +155,14 @@ final class RocksStore implements FrontierStore {
                 Column.QUEUE,
                 Keys.ready(keys.fingerprint(held.request().origin()), (Place) held.place()),
                 RequestJson.write(held.request())));
-        writer.write();
         known.dropped(lent.stream().map(held -> held.request().key()).toList());
     }
 
     @Override
-    public void commit(long outstanding) {
-        if (!closed && writer.hasChanged()) {
-            writer.commit(new Totals(outstanding, known.size(), givenUp.size(), nextNumber));
+    public void commit(long nowOutstanding) {
+        if (!closed) {
+            outstanding = nowOutstanding;
+            writer.write();
         }
     }
 
@@ -183,6 +190,7 @@ final class RocksStore implements FrontierStore {
                 known.distrust();
             }
             writer.close();
+            filter.close();
             windows.close();
             restored.clear();
             database.close();

@@ -8,13 +8,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Gathers changes and writes them as one. Where that fails, for a full disk for one, it waits until it does not, and
- * says so: what it was given is not lost while the process lives. Not thread-safe: guarded by the frontier's lock, but
- * for {@link #stopWaiting}.
+ * Gathers changes and writes them as one, with the totals that are right then. Where that fails, for a full disk for
+ * one, it waits until it does not, and says so: what it was given is not lost while the process lives. Not thread-safe:
+ * guarded by the frontier's lock, but for {@link #stopWaiting}.
  */
 final class Writer implements AutoCloseable {
     private static final long RETRY_MILLIS = 1000;
@@ -22,18 +23,22 @@ final class Writer implements AutoCloseable {
 
     private final Database database;
     private final StoreTroubles.Reporter troubles;
+    private final Supplier<Totals> totals;
     private final Runnable afterWrite;
     private final WriteBatch batch = new WriteBatch();
     private final List<Put> puts = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private boolean empty = true;
-    private boolean changed;
     private boolean dropped;
 
-    /** @param afterWrite run whenever what was gathered has been written */
-    Writer(Database database, StoreTroubles.Reporter troubles, Runnable afterWrite) {
+    /**
+     * @param totals     those that go with what was gathered
+     * @param afterWrite run whenever that has been written
+     */
+    Writer(Database database, StoreTroubles.Reporter troubles, Supplier<Totals> totals, Runnable afterWrite) {
         this.database = database;
         this.troubles = troubles;
+        this.totals = totals;
         this.afterWrite = afterWrite;
     }
 
@@ -68,7 +73,6 @@ final class Writer implements AutoCloseable {
             return false;
         }
         empty = false;
-        changed = true;
         return true;
     }
 
@@ -116,23 +120,12 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Whether it was given anything since {@link #commit}; some of that may have been written. */
-    boolean hasChanged() {
-        return changed;
-    }
-
-    /** Writes, with the totals that are right after it. */
-    void commit(Totals totals) {
-        put(Column.MAIN, Keys.TOTALS, totals.write());
-        write();
-        changed = false;
-    }
-
-    /** Returns when it is written, or when it is stopped. */
+    /** Returns when what was gathered, if anything, is written, or when it is stopped. */
     void write() {
         if (empty) {
             return;
         }
+        put(Column.MAIN, Keys.TOTALS, totals.get().write());
         gatherPuts();
         boolean written = tryWrite();
         while (!written && !isStopped()) {

@@ -25,10 +25,12 @@ public final class RocksFixture implements AutoCloseable {
     private final RocksMemory memory = new RocksMemory(32 << 20);
     private final StoreTroubles troubles = new StoreTroubles();
     private final long windowBytes;
+    private final SeenFilters filters;
 
-    /** @param windowBytes heap for the heads of queues: 0 for one request a host */
-    public RocksFixture(long windowBytes) {
-        this.windowBytes = windowBytes;
+    /** @param bytes heap for the heads of queues and for filters: 0 for one request a host, and no filters */
+    public RocksFixture(long bytes) {
+        this.windowBytes = bytes;
+        this.filters = new SeenFilters(bytes);
     }
 
     /** Opens what is in the folder, or makes it. */
@@ -57,7 +59,7 @@ public final class RocksFixture implements AutoCloseable {
         RocksStore store = new RocksStore(
                 database,
                 new Keys(secret),
-                new RocksStore.Shared(new RecentlySeen(64), new Windows(windowBytes)),
+                new RocksStore.Shared(new RecentlySeen(64), filters, new Windows(windowBytes)),
                 troubles.of("test"),
                 new RocksStore.Manner(clock, reload, false));
         return new HostFrontier(politeness, gate, clock, store);
@@ -107,6 +109,7 @@ public final class RocksFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        filters.close();
         memory.close();
     }
 }
