@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledCrawlIT {
     private static final int PAGES = Integer.getInteger("killed.pages", 1500);
     private static final int KILLS = Integer.getInteger("killed.times", 5);
+    /** So many pages are wanted again after a while, which is when they must not be lost. */
+    private static final int FAULTY_EVERY = 10;
     /** Pages on their way when it is killed: on the wire, being parsed, in a batch for the sink. */
     private static final int MOST_REPEATED_A_KILL = 25;
 
@@ -45,7 +47,7 @@ class KilledCrawlIT {
 
     @BeforeEach
     void openSite() throws Exception {
-        site = GraphSite.start(PAGES);
+        site = GraphSite.startFaulty(PAGES, FAULTY_EVERY);
     }
 
     @AfterEach

@@ -25,13 +25,16 @@ public final class GraphSite implements AutoCloseable {
     }
 
     private final int pages;
+    private final int faultyEvery;
     private final AtomicIntegerArray asked;
+    private final AtomicLong faults = new AtomicLong();
     private final AtomicLong total = new AtomicLong();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final HttpServer server;
 
-    private GraphSite(int pages, HttpServer server) {
+    private GraphSite(int pages, int faultyEvery, HttpServer server) {
         this.pages = pages;
+        this.faultyEvery = faultyEvery;
         this.asked = new AtomicIntegerArray(pages);
         this.server = server;
         server.setExecutor(threads);
@@ -40,7 +43,13 @@ public final class GraphSite implements AutoCloseable {
     }
 
     public static GraphSite start(int pages) throws IOException {
-        return new GraphSite(pages, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        return startFaulty(pages, Integer.MAX_VALUE);
+    }
+
+    /** One where every so many pages one answers 500 when it is asked for the first time. */
+    public static GraphSite startFaulty(int pages, int every) throws IOException {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new GraphSite(pages, every, HttpServer.create(anyPort, 0));
     }
 
     /** Of page 0. */
@@ -60,8 +69,14 @@ public final class GraphSite implements AutoCloseable {
             return;
         }
         int page = Integer.parseInt(path.substring("/p/".length()));
-        asked.incrementAndGet(page);
+        boolean first = asked.getAndIncrement(page) == 0;
         total.incrementAndGet();
+        if (first && page % faultyEvery == faultyEvery - 1) {
+            faults.incrementAndGet();
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+            return;
+        }
         byte[] body = html(page).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
         exchange.sendResponseHeaders(200, body.length);
@@ -87,9 +102,9 @@ public final class GraphSite implements AutoCloseable {
         return IntStream.range(0, pages).filter(page -> asked.get(page) > 0).count();
     }
 
-    /** Requests for pages that had been asked for before. */
+    /** Requests for pages that had been asked for before, but for those after a fault. */
     public long repeated() {
-        return total.get() - pagesAsked();
+        return total.get() - pagesAsked() - faults.get();
     }
 
     /** How often each page was asked for so far. */
