@@ -64,8 +64,9 @@ final class FrontierCore {
         for (HostQueue host = turns.poll(now); host != null; host = turns.poll(now)) {
             long wait = gate.tryAcquire(host.origin(), host.politeness());
             if (wait == 0) {
-                queued--;
-                return Optional.of(loans.lend(host, now));
+                Optional<Lease> lease = Optional.ofNullable(loans.lend(host, now));
+                queued -= lease.isPresent() ? 1 : 0;
+                return lease;
             }
             host.gateClosedUntil(now + wait);
             turns.place(host, now);

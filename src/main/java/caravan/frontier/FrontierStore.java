@@ -6,9 +6,10 @@ import java.util.List;
 
 /**
  * Where a frontier keeps its requests and what it knows of hosts. Changes are gathered until {@link #commit}, which
- * makes them last as one. Not thread-safe: guarded by the frontier's lock, but for {@link #settle} and
- * {@link #stopWaiting}.
- * Times are those of the frontier's {@link NanoClock}.
+ * makes them last; where a step writes some before, these are whole in themselves. Not thread-safe: guarded by the
+ * frontier's lock, but for {@link #settle} and {@link #stopWaiting}.
+ *
+ * <p>Times are those of the frontier's {@link NanoClock}.
  */
 public interface FrontierStore extends AutoCloseable {
 
@@ -26,7 +27,7 @@ public interface FrontierStore extends AutoCloseable {
     /** Lists a request that is not tried any more. */
     void giveUp(GivenUp request);
 
-    /** Takes up to so many off the list, the oldest first. */
+    /** Takes up to so many off the list, the oldest first; it forgets them with the next commit. */
     List<Request> takeGivenUp(int limit);
 
     /** The newest of the list, at most so many. */

@@ -56,11 +56,15 @@ final class HostQueue {
         state = now;
     }
 
+    /** @return null when the store was stopped in the middle of it; nothing is lent then */
     Held lend(long now) {
-        lent++;
-        inFlight++;
-        unstarted++;
-        return requests.poll(now);
+        Held held = requests.poll(now);
+        if (held != null) {
+            lent++;
+            inFlight++;
+            unstarted++;
+        }
+        return held;
     }
 
     void started() {

@@ -18,7 +18,10 @@ public interface Lanes {
     /** Keeps the request aside until {@code due}; then it stands last in its lane. */
     void addLater(Request request, long due);
 
-    /** @return the highest, then oldest request; there must be one, see {@link #due} */
+    /**
+     * @return the highest, then oldest request; there must be one, see {@link #due}. Null when its store was stopped in
+     *     the middle of it
+     */
     Held poll(long now);
 
     /** What was polled is done for good. */
@@ -29,7 +32,10 @@ public interface Lanes {
 
     boolean isEmpty();
 
-    /** Takes out the first of them, at most so many, whatever their time. */
+    /**
+     * Takes out the first of them, at most so many, whatever their time; the store forgets them with its next commit,
+     * together with what has become of them by then. None when its store was stopped.
+     */
     List<Request> take(int limit);
 
     /** Forgets what is queued, for its store has dropped that; what is lent stays so. */

@@ -42,8 +42,13 @@ final class Loans {
         return byLease.remove(lease);
     }
 
+    /** @return null when the store was stopped in the middle of it; nothing is lent then */
     Lease lend(HostQueue host, long now) {
         Held held = host.lend(now);
+        if (held == null) {
+            gate.release(host.origin(), host.politeness(), false);
+            return null;
+        }
         Lease lease = new Lease(++given, held.request());
         byLease.put(lease, new Loan(host, held));
         turns.place(host, now);

@@ -3,7 +3,6 @@ package caravan.frontier.rocksdb;
 import caravan.CaravanException;
 import caravan.CaravanException.Kind;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -106,12 +105,14 @@ final class Database implements AutoCloseable {
         return new CaravanException(Kind.INTERNAL, "the store in " + folder + " " + what + " (" + why + ")", e);
     }
 
-    Optional<byte[]> get(Column column, byte[] key) {
+    private interface Question<T> {
+        T ask(Opened database) throws RocksDBException;
+    }
+
+    private <T> T ask(T whenClosed, Question<T> question) {
         lock.readLock().lock();
         try {
-            return opened.isEmpty()
-                    ? Optional.empty()
-                    : Optional.ofNullable(opened.get().db().get(handle(column), key));
+            return opened.isEmpty() ? whenClosed : question.ask(opened.get());
         } catch (RocksDBException e) {
             throw told(e);
         } finally {
@@ -119,24 +120,21 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** @return for each of the keys whether it is there */
-    boolean[] has(Column column, List<byte[]> keys) {
-        boolean[] found = new boolean[keys.size()];
-        lock.readLock().lock();
-        try {
-            if (opened.isPresent()) {
-                List<byte[]> values =
-                        opened.get().db().multiGetAsList(Collections.nCopies(keys.size(), handle(column)), keys);
-                for (int i = 0; i < found.length; i++) {
-                    found[i] = values.get(i) != null;
-                }
-            }
-            return found;
-        } catch (RocksDBException e) {
-            throw told(e);
-        } finally {
-            lock.readLock().unlock();
-        }
+    Optional<byte[]> get(Column column, byte[] key) {
+        return ask(Optional.empty(), its -> Optional.ofNullable(its.db().get(handle(column), key)));
+    }
+
+    /** @return for each of the fingerprints whether it was seen; many at once cost a good deal less each than one */
+    boolean[] holds(List<Long> fingerprints) {
+        boolean[] none = new boolean[fingerprints.size()];
+        return fingerprints.isEmpty()
+                ? none
+                : ask(none, its -> SeenLookup.holds(its.db(), handle(Column.SEEN), fingerprints));
+    }
+
+    /** About how many entries a column has. */
+    long estimate(Column column) {
+        return ask(0L, its -> its.db().getLongProperty(handle(column), "rocksdb.estimate-num-keys"));
     }
 
     /** Lends a cursor over a column, for as long as {@code reader} runs; not at all while it is closed. */
@@ -144,25 +142,23 @@ final class Database implements AutoCloseable {
         read(column, reading, reader);
     }
 
-    /** The same for who goes over much of it, once: what is read on the way is not kept in memory. */
-    void scan(Column column, Consumer<RocksIterator> reader) {
-        read(column, scanning, reader);
+    /**
+     * The same for who goes over much of it, once: what is read on the way is not kept in memory.
+     *
+     * @return whether it is open
+     */
+    boolean scan(Column column, Consumer<RocksIterator> reader) {
+        return read(column, scanning, reader);
     }
 
-    private void read(Column column, ReadOptions how, Consumer<RocksIterator> reader) {
-        lock.readLock().lock();
-        try {
-            if (opened.isPresent()) {
-                try (RocksIterator cursor = opened.get().db().newIterator(handle(column), how)) {
-                    reader.accept(cursor);
-                    cursor.status();
-                }
+    private boolean read(Column column, ReadOptions how, Consumer<RocksIterator> reader) {
+        return ask(false, its -> {
+            try (RocksIterator cursor = its.db().newIterator(handle(column), how)) {
+                reader.accept(cursor);
+                cursor.status();
             }
-        } catch (RocksDBException e) {
-            throw told(e);
-        } finally {
-            lock.readLock().unlock();
-        }
+            return true;
+        });
     }
 
     /** Writes all of it or nothing; the operating system has it then. Nothing happens while it is closed. */
@@ -213,16 +209,10 @@ final class Database implements AutoCloseable {
      * @throws CaravanException INTERNAL naming the folder, when something is amiss
      */
     void verify() {
-        lock.readLock().lock();
-        try {
-            if (opened.isPresent()) {
-                opened.get().db().verifyChecksum();
-            }
-        } catch (RocksDBException e) {
-            throw told(e);
-        } finally {
-            lock.readLock().unlock();
-        }
+        ask(false, its -> {
+            its.db().verifyChecksum();
+            return true;
+        });
     }
 
     /** To be asked only while it is open, by those who would know if it were not. */
@@ -260,11 +250,11 @@ final class Database implements AutoCloseable {
      */
     private void flushIfLarge() throws RocksDBException {
         lock.readLock().lock();
-        try (FlushOptions waiting = new FlushOptions()) {
+        try (FlushOptions atOnce = new FlushOptions().setAllowWriteStall(true)) {
             if (opened.isPresent() && !readOnly) {
                 RocksDB db = opened.get().db();
                 if (db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables") > FLUSHED_BYTES) {
-                    db.flush(waiting, opened.get().columns());
+                    db.flush(atOnce, opened.get().columns());
                 }
             }
         } finally {
@@ -276,10 +266,10 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         try {
-            flushIfLarge();
             sync();
+            flushIfLarge();
         } catch (RocksDBException e) {
-            LOG.debug("cannot sync {}: {}", folder, e.getMessage()); // the operating system has it
+            LOG.debug("cannot sync or flush {}: {}", folder, e.getMessage()); // the operating system has it
         }
         lock.writeLock().lock();
         try {

@@ -40,6 +40,9 @@ final class GivenUpList {
 
     List<Request> take(int limit) {
         writer.write();
+        if (writer.isStopped()) {
+            return List.of(); // they would be there again the next time
+        }
         List<Request> taken = new ArrayList<>();
         database.read(Column.MAIN, cursor -> {
             for (cursor.seek(FIRST); cursor.isValid() && taken.size() < limit; cursor.next()) {

@@ -115,7 +115,7 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
                 new RocksStore.Manner(
                         new NanoClock(System::nanoTime, InstantSource.system()), task.reload(), syncEvery.isZero()));
         Politeness politeness = new Politeness(task.limits().perHost(), task.delay());
-        HostFrontier frontier = new HostFrontier(politeness, gate, store.clock(), store);
+        HostFrontier frontier = frontier(politeness, store);
         syncer.add(database);
         open.add(frontier);
         if (ending) {
@@ -125,6 +125,15 @@ public final class RocksHomes implements CrawlHomes, AutoCloseable {
             open.remove(frontier);
             syncer.remove(database);
         });
+    }
+
+    private HostFrontier frontier(Politeness politeness, RocksStore store) {
+        try {
+            return new HostFrontier(politeness, gate, store.clock(), store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
     @Override

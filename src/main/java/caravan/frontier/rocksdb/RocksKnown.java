@@ -20,7 +20,7 @@ final class RocksKnown implements Known {
     private final Database database;
     private final Writer writer;
     private final Keys keys;
-    private final Memory memory;
+    private final Shortcuts shortcuts;
     private final boolean reload;
     /** What is gathered and not written yet: whether it is known. */
     private final Map<Long, Boolean> pending = new HashMap<>();
@@ -28,17 +28,17 @@ final class RocksKnown implements Known {
     private long size;
 
     /** What spares it looks at the disk: some that it holds, and what it may hold. */
-    record Memory(RecentlySeen recent, SeenFilter filter) {}
+    record Shortcuts(RecentlySeen recent, SeenFilter filter) {}
 
     /**
      * @param reload whether a request that is done is new when it is offered again
      * @param size   as it was left
      */
-    RocksKnown(Database database, Writer writer, Keys keys, Memory memory, boolean reload, long size) {
+    RocksKnown(Database database, Writer writer, Keys keys, Shortcuts shortcuts, boolean reload, long size) {
         this.database = database;
         this.writer = writer;
         this.keys = keys;
-        this.memory = memory;
+        this.shortcuts = shortcuts;
         this.reload = reload;
         this.size = size;
     }
@@ -70,15 +70,13 @@ final class RocksKnown implements Known {
         List<Long> unsure = new ArrayList<>();
         for (long fingerprint : fingerprints) {
             Boolean soon = pending.get(fingerprint);
-            if (memory.recent().holds(fingerprint) || Boolean.TRUE.equals(soon)) {
+            if (shortcuts.recent().holds(fingerprint) || Boolean.TRUE.equals(soon)) {
                 known.add(fingerprint);
-            } else if (soon == null && !memory.filter().excludes(fingerprint)) {
+            } else if (soon == null && !shortcuts.filter().excludes(fingerprint)) {
                 unsure.add(fingerprint);
             }
         }
-        // many cost a good deal less each than one, as what they have in common is read once
-        boolean[] stored =
-                database.has(Column.SEEN, unsure.stream().map(Keys::seen).toList());
+        boolean[] stored = database.holds(unsure);
         IntStream.range(0, stored.length)
                 .filter(i -> stored[i])
                 .mapToObj(unsure::get)
@@ -100,14 +98,14 @@ final class RocksKnown implements Known {
         if (fresh) {
             put(fingerprint);
         } else {
-            memory.recent().add(fingerprint);
+            shortcuts.recent().add(fingerprint);
         }
         return fresh;
     }
 
     private void put(long fingerprint) {
-        memory.recent().add(fingerprint);
-        memory.filter().add(fingerprint);
+        shortcuts.recent().add(fingerprint);
+        shortcuts.filter().add(fingerprint);
         pending.put(fingerprint, true);
         writer.put(Column.SEEN, Keys.seen(fingerprint), NOTHING);
     }
@@ -116,7 +114,7 @@ final class RocksKnown implements Known {
     public void ended(String key) {
         if (reload) {
             long fingerprint = keys.fingerprint(key);
-            memory.recent().remove(fingerprint);
+            shortcuts.recent().remove(fingerprint);
             pending.put(fingerprint, false);
             writer.delete(Column.SEEN, Keys.seen(fingerprint));
         }
@@ -125,7 +123,7 @@ final class RocksKnown implements Known {
     @Override
     public void dropped(Collection<String> lentKeys) {
         if (reload) {
-            memory.recent().clear();
+            shortcuts.recent().clear();
             writer.deleteRange(Column.SEEN, Keys.FIRST, Keys.AFTER_FINGERPRINTS);
             lentKeys.forEach(key -> put(keys.fingerprint(key)));
         }
@@ -133,7 +131,7 @@ final class RocksKnown implements Known {
 
     /** Something was not written after all: what is told to be seen lately may not be on disk. */
     void distrust() {
-        memory.recent().clear();
+        shortcuts.recent().clear();
     }
 
     /** What was gathered has been written. */

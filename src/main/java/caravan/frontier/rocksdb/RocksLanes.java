@@ -92,12 +92,15 @@ final class RocksLanes implements Lanes {
 
     @Override
     public Held poll(long now) {
-        while (nextLater <= now) {
+        while (nextLater <= now && !store.writer().isStopped()) {
             takeIn(now);
         }
         if (window.isEmpty()) {
             store.writer().write();
             fill();
+        }
+        if (window.isEmpty()) {
+            return null; // what was put has not been written, and will not be
         }
         Window.Entry first = window.takeFirst();
         lent.add(first.place());
@@ -112,7 +115,7 @@ final class RocksLanes implements Lanes {
         requests.forEach(request -> add(RequestJson.read(request).priority(), request));
     }
 
-    /** Takes off the disk those that wait, up to a time and a number; what was gathered is written. */
+    /** Takes off the disk those that wait, up to a time and a number. All that was gathered must be written. */
     private void readLater(long until, int limit, List<byte[]> into) {
         long before = into.size();
         byte[] prefix = Keys.hostPrefix(Keys.LATER, host);
@@ -134,7 +137,7 @@ final class RocksLanes implements Lanes {
         });
     }
 
-    /** Reads on, and looks whether there is more after that; what was put is written. */
+    /** Reads on, and looks whether there is more after that. All that was put must be written. */
     private void fill() {
         byte[] prefix = Keys.hostPrefix(Keys.READY, host);
         int limit = store.windows().toRead();
@@ -180,6 +183,9 @@ final class RocksLanes implements Lanes {
     @Override
     public List<Request> take(int limit) {
         store.writer().write(); // and not in between, so that what is taken goes from the disk with what becomes of it
+        if (store.writer().isStopped()) {
+            return List.of(); // they would be there again the next time
+        }
         List<byte[]> taken = new ArrayList<>();
         while (taken.size() < limit && (!window.isEmpty() || more)) {
             if (window.isEmpty()) {

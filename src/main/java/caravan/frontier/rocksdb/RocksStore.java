@@ -48,14 +48,11 @@ final class RocksStore implements FrontierStore {
         this.keys = keys;
         this.clock = manner.clock();
         this.windows = shared.windows().share();
-        this.filter = shared.filters().of(database);
         this.syncAlways = manner.syncAlways();
         this.writer = new Writer(database, troubles, this::totals, this::written);
         this.found = database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
         this.nextNumber = found.nextNumber();
         this.outstanding = found.outstanding();
-        this.known = new RocksKnown(
-                database, writer, keys, new RocksKnown.Memory(shared.recent(), filter), manner.reload(), found.seen());
         if (manner.reload() != database.get(Column.MAIN, Keys.RELOADS).isPresent()) {
             noteManner(manner.reload());
         }
@@ -64,6 +61,14 @@ final class RocksStore implements FrontierStore {
             long host = keys.fingerprint(origin);
             restored.put(origin, new RocksLanes(this, host, queue.ready(), queue.nextLater()));
         });
+        this.filter = shared.filters().of(database);
+        this.known = new RocksKnown(
+                database,
+                writer,
+                keys,
+                new RocksKnown.Shortcuts(shared.recent(), filter),
+                manner.reload(),
+                found.seen());
     }
 
     /** For those who change the store while no frontier has it. */

@@ -11,12 +11,12 @@ import java.util.concurrent.Semaphore;
  * goes. Thread-safe.
  */
 final class SeenFilter implements AutoCloseable {
-    private static final int FIRST = 8192;
+    private static final int LEAST = 8192;
     private static final int GROWTH = 4;
     /** Takes 700 MB. */
     private static final int LARGEST = 1 << 29;
-    /** With so many times what it was made for, it takes most others for held. */
-    private static final int USELESS = 4;
+    /** With so many times what it was made for, it takes about half of all others for held. */
+    private static final int USELESS = 3;
 
     private final Semaphore roomKib;
     private final List<SplitBlockBloom> filters = new ArrayList<>();
@@ -26,10 +26,15 @@ final class SeenFilter implements AutoCloseable {
     private boolean complete;
     private boolean gone;
 
-    /** @param roomKib for the filters of all stores */
-    SeenFilter(Semaphore roomKib) {
+    /**
+     * @param roomKib  for the filters of all stores; where it is too small from the start nothing is excluded
+     * @param expected how many there will be soon
+     */
+    SeenFilter(Semaphore roomKib, long expected) {
         this.roomKib = roomKib;
-        grow(FIRST);
+        if (expected <= LARGEST) {
+            grow((int) Math.max(LEAST, expected));
+        }
         gone = filters.isEmpty();
     }
 
@@ -44,10 +49,10 @@ final class SeenFilter implements AutoCloseable {
     }
 
     synchronized void add(long fingerprint) {
-        if (gone) {
+        if (gone || mayHold(fingerprint)) {
             return;
         }
-        if (inLast >= madeFor && madeFor < LARGEST) {
+        if (inLast >= madeFor && madeFor <= LARGEST / GROWTH) {
             grow(madeFor * GROWTH);
         }
         if (inLast / USELESS >= madeFor) {
@@ -63,17 +68,22 @@ final class SeenFilter implements AutoCloseable {
         complete = true;
     }
 
+    synchronized boolean isComplete() {
+        return complete;
+    }
+
     /** @return true: the store does not hold it; false: it may */
     synchronized boolean excludes(long fingerprint) {
-        if (!complete || gone) {
-            return false;
-        }
+        return complete && !gone && !mayHold(fingerprint);
+    }
+
+    private boolean mayHold(long fingerprint) {
         for (SplitBlockBloom filter : filters) {
             if (filter.mayHold(fingerprint)) {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     /** It excludes nothing any more, and takes no room. */

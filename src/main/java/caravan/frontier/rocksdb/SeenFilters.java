@@ -30,7 +30,7 @@ final class SeenFilters implements AutoCloseable {
 
     /** The filter of a store that was opened a moment ago; whoever gets it adds what the store gets from here on. */
     SeenFilter of(Database database) {
-        SeenFilter filter = new SeenFilter(roomKib);
+        SeenFilter filter = new SeenFilter(roomKib, database.estimate(Column.SEEN));
         filler.execute(() -> fill(filter, database));
         return filter;
     }
@@ -38,15 +38,19 @@ final class SeenFilters implements AutoCloseable {
     private static void fill(SeenFilter filter, Database database) {
         try {
             Filling filling = new Filling(filter);
-            do {
-                filling.moved = false;
-                database.scan(Column.SEEN, filling::someMore);
-            } while (filling.moved && !filling.ended && !filter.isGone());
+            boolean open = true;
+            while (open && !filling.ended && !filter.isGone()) {
+                open = database.scan(Column.SEEN, filling::someMore);
+            }
             if (filling.ended) {
                 filter.completed();
             }
         } catch (CaravanException e) {
-            LOG.debug("a filter stays without use: {}", e.getMessage()); // the next look at the disk meets the same
+            LOG.warn("what was seen cannot be read, so every new link costs a look at the disk: {}", e.getMessage());
+        } finally {
+            if (!filter.isComplete()) {
+                filter.close();
+            }
         }
     }
 
@@ -56,7 +60,6 @@ final class SeenFilters implements AutoCloseable {
 
         private final SeenFilter filter;
         private byte[] next = Keys.FIRST;
-        private boolean moved;
         private boolean ended;
 
         Filling(SeenFilter filter) {
@@ -69,7 +72,6 @@ final class SeenFilters implements AutoCloseable {
                 filter.add(Longs.fromByteArray(cursor.key()));
                 cursor.next();
             }
-            moved = true;
             ended = !cursor.isValid();
             next = ended ? next : cursor.key();
         }

@@ -173,7 +173,8 @@ final class Writer implements AutoCloseable {
         return dropped;
     }
 
-    private boolean isStopped() {
+    /** What it is given from here on is not written. From any thread. */
+    boolean isStopped() {
         return stopped.getCount() == 0;
     }
 

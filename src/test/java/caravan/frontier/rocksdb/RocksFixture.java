@@ -55,14 +55,22 @@ public final class RocksFixture implements AutoCloseable {
             HostGate gate,
             LongSupplier nanoClock,
             boolean reload) {
-        NanoClock clock = new NanoClock(nanoClock, () -> wall(nanoClock));
-        RocksStore store = new RocksStore(
+        RocksStore store = store(database, secret, nanoClock, reload);
+        return new HostFrontier(politeness, gate, store.clock(), store);
+    }
+
+    /** A new store alone, for who wants to be its frontier. */
+    RocksStore store(Path folder, LongSupplier nanoClock) {
+        return store(Database.open(folder, memory, true), SECRET, nanoClock, false);
+    }
+
+    private RocksStore store(Database database, long[] secret, LongSupplier nanoClock, boolean reload) {
+        return new RocksStore(
                 database,
                 new Keys(secret),
                 new RocksStore.Shared(new RecentlySeen(64), filters, new Windows(windowBytes)),
                 troubles.of("test"),
-                new RocksStore.Manner(clock, reload, false));
-        return new HostFrontier(politeness, gate, clock, store);
+                new RocksStore.Manner(new NanoClock(nanoClock, () -> wall(nanoClock)), reload, false));
     }
 
     /** A wall clock that goes with the other. */

@@ -11,7 +11,7 @@ class SeenFilterTest {
     private static final int ENOUGH_KIB = 1 << 20;
 
     private final Semaphore room = new Semaphore(ENOUGH_KIB);
-    private final SeenFilter filter = new SeenFilter(room);
+    private final SeenFilter filter = new SeenFilter(room, 0);
 
     /** Numbers that have nothing to do with each other, as fingerprints have not. */
     private static LongStream fingerprints(int from, int number) {
@@ -62,7 +62,7 @@ class SeenFilterTest {
 
         assertThat(excludedOf(0, 16_384)).isZero();
         assertThat(excludedOf(1_000_000, 10_000)).isBetween(7_000L, 9_500L);
-        fingerprints(16_384, 16_385).forEach(filter::add);
+        fingerprints(16_384, 50_000).forEach(filter::add);
         assertThat(filter.isGone()).isTrue();
         assertThat(excludedOf(1_000_000, 10_000)).isZero();
         assertThat(room.availablePermits()).isEqualTo(12); // of what it had
@@ -70,7 +70,7 @@ class SeenFilterTest {
 
     @Test
     void withoutAnyRoomExcludesNothing() {
-        try (SeenFilter none = new SeenFilter(new Semaphore(0))) {
+        try (SeenFilter none = new SeenFilter(new Semaphore(0), 0)) {
             none.completed();
             none.add(1);
 

@@ -3,6 +3,7 @@ package caravan.frontier.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import caravan.frontier.Frontier;
+import caravan.frontier.HostGate;
 import caravan.frontier.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StepsCutShortTest extends StoredCrawlFixture {
     private static final int STEPS = 120;
     private static final int CUTS = 80;
+
+    /** More than a step takes at once. */
+    private static final int MANY = 1100;
 
     private final Random random = new Random(7);
 
@@ -76,17 +80,34 @@ class StepsCutShortTest extends StoredCrawlFixture {
         wherever((totals, counted) -> assertThat(counted.seen()).isEqualTo(reload ? counted.queued() : totals.seen()));
     }
 
-    @Test
-    void whatIsNotDoneIsQueuedOrGivenUpWhereverTheLogEnds() throws IOException {
-        try (Frontier frontier = frontier(home())) {
+    /** @param bytes for the heads of queues */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1 << 20})
+    void whatIsNotDoneIsQueuedOrGivenUpWhereverTheLogEnds(int bytes) throws IOException {
+        try (RocksFixture fixture = new RocksFixture(bytes);
+                Frontier frontier = fixture.openCrawl(home(), ONE_AT_ONCE, new HostGate(clock), clock, false)) {
             begin(frontier);
             for (int i = 0; i < STEPS; i++) {
                 step(frontier);
             }
             copy();
         }
-        wherever((totals, counted) ->
-                assertThat(counted.queued() + counted.givenUp()).isEqualTo(totals.seen()));
+        wherever(StepsCutShortTest::nothingIsLost);
+    }
+
+    @Test
+    void manyAreGivenUpAndTriedAgainWhereverTheLogEnds() throws IOException {
+        try (Frontier frontier = frontier(home())) {
+            frontier.offer(numbered(A, MANY));
+            assertThat(frontier.giveUpHost(A, "down")).isEqualTo(MANY);
+            assertThat(frontier.retryGivenUp()).isEqualTo(MANY);
+            copy();
+        }
+        wherever(StepsCutShortTest::nothingIsLost);
+    }
+
+    private static void nothingIsLost(Totals totals, Counted counted) {
+        assertThat(counted.queued() + counted.givenUp()).isEqualTo(totals.seen());
     }
 
     private void begin(Frontier frontier) {
@@ -101,7 +122,7 @@ class StepsCutShortTest extends StoredCrawlFixture {
             case 1 -> frontier.giveUpHost(random.nextBoolean() ? A : C, "down");
             case 2 -> frontier.retryGivenUp();
             case 3 -> frontier.lease().ifPresent(lease -> again(frontier, lease));
-            default -> clock.advance(Duration.ofSeconds(1));
+            default -> clock.advance(Duration.ofSeconds(random.nextInt(20) == 0 ? 60 : 1));
         }
     }
 
@@ -109,7 +130,7 @@ class StepsCutShortTest extends StoredCrawlFixture {
         if (random.nextInt(3) == 0) {
             frontier.defer(lease, Duration.ZERO);
         } else {
-            frontier.retry(lease, lease.request().retry(), Duration.ofSeconds(1));
+            frontier.retry(lease, lease.request().retry(), Duration.ofSeconds(30));
         }
     }
 
