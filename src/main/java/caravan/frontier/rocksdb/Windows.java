@@ -30,7 +30,7 @@ final class Windows {
 
         /** How many requests of a host may be kept as they come. */
         int toKeep() {
-            return used.get() < most / 2 ? FEW : 0;
+            return used.get() < most * 3 / 4 ? FEW : 0;
         }
 
         /** How many requests of a host are to be read when its turn has come. */
