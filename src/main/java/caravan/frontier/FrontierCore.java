@@ -65,7 +65,7 @@ final class FrontierCore {
             long wait = gate.tryAcquire(host.origin(), host.politeness());
             if (wait == 0) {
                 Optional<Lease> lease = Optional.ofNullable(loans.lend(host, now));
-                queued -= lease.isPresent() ? 1 : 0;
+                lease.ifPresent(lent -> queued--);
                 return lease;
             }
             host.gateClosedUntil(now + wait);

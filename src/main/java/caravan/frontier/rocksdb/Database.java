@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
@@ -109,14 +108,21 @@ final class Database implements AutoCloseable {
         T ask(Opened database) throws RocksDBException;
     }
 
-    private <T> T ask(T whenClosed, Question<T> question) {
+    /** Nobody closes it or opens it again meanwhile. */
+    private <T> T whileOpen(T whenClosed, Question<T> question) throws RocksDBException {
         lock.readLock().lock();
         try {
             return opened.isEmpty() ? whenClosed : question.ask(opened.get());
-        } catch (RocksDBException e) {
-            throw told(e);
         } finally {
             lock.readLock().unlock();
+        }
+    }
+
+    private <T> T ask(T whenClosed, Question<T> question) {
+        try {
+            return whileOpen(whenClosed, question);
+        } catch (RocksDBException e) {
+            throw told(e);
         }
     }
 
@@ -163,28 +169,22 @@ final class Database implements AutoCloseable {
 
     /** Writes all of it or nothing; the operating system has it then. Nothing happens while it is closed. */
     void write(WriteBatch batch) throws RocksDBException {
-        lock.readLock().lock();
-        try {
-            if (opened.isPresent()) {
-                opened.get().db().write(writing, batch);
-                unsynced = true;
-            }
-        } finally {
-            lock.readLock().unlock();
-        }
+        whileOpen(false, its -> {
+            its.db().write(writing, batch);
+            unsynced = true;
+            return true;
+        });
     }
 
     /** Writes one small change. Nothing happens while it is closed. */
     void change(RocksNotes.Change change) throws RocksDBException {
-        lock.readLock().lock();
-        try (WriteBatch batch = new WriteBatch()) {
-            if (opened.isPresent()) {
+        whileOpen(false, its -> {
+            try (WriteBatch batch = new WriteBatch()) {
                 change.in(batch);
                 write(batch);
             }
-        } finally {
-            lock.readLock().unlock();
-        }
+            return true;
+        });
     }
 
     /** Waits until the disk has what was written. */
@@ -192,15 +192,11 @@ final class Database implements AutoCloseable {
         if (!unsynced) {
             return;
         }
-        lock.readLock().lock();
-        try {
-            if (opened.isPresent()) {
-                unsynced = false;
-                opened.get().db().flushWal(true);
-            }
-        } finally {
-            lock.readLock().unlock();
-        }
+        whileOpen(false, its -> {
+            unsynced = false;
+            its.db().flushWal(true);
+            return true;
+        });
     }
 
     /**
@@ -249,17 +245,17 @@ final class Database implements AutoCloseable {
      * that is full this fails, and the log stays.
      */
     private void flushIfLarge() throws RocksDBException {
-        lock.readLock().lock();
-        try (FlushOptions atOnce = new FlushOptions().setAllowWriteStall(true)) {
-            if (opened.isPresent() && !readOnly) {
-                RocksDB db = opened.get().db();
-                if (db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables") > FLUSHED_BYTES) {
-                    db.flush(atOnce, opened.get().columns());
+        if (readOnly) {
+            return;
+        }
+        whileOpen(false, its -> {
+            try (FlushOptions atOnce = new FlushOptions().setAllowWriteStall(true)) {
+                if (its.db().getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables") > FLUSHED_BYTES) {
+                    its.db().flush(atOnce, its.columns());
                 }
             }
-        } finally {
-            lock.readLock().unlock();
-        }
+            return true;
+        });
     }
 
     /** What was written is on the disk then, if that takes it. Closing twice does nothing. */

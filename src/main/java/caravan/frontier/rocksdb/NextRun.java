@@ -7,7 +7,7 @@ final class NextRun {
     private NextRun() {}
 
     static void prepare(Database database) {
-        Totals before = database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
+        Totals before = Totals.in(database);
         try {
             database.change(batch -> {
                 batch.deleteRange(database.handle(Column.QUEUE), Keys.FIRST, Keys.AFTER_QUEUE);

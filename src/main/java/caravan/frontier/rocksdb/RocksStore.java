@@ -50,7 +50,7 @@ final class RocksStore implements FrontierStore {
         this.windows = shared.windows().share();
         this.syncAlways = manner.syncAlways();
         this.writer = new Writer(database, troubles, this::totals, this::written);
-        this.found = database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
+        this.found = Totals.in(database);
         this.nextNumber = found.nextNumber();
         this.outstanding = found.outstanding();
         if (manner.reload() != database.get(Column.MAIN, Keys.RELOADS).isPresent()) {

@@ -147,7 +147,7 @@ public final class StoredCrawl implements AutoCloseable {
     }
 
     private Totals totals() {
-        return database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(Totals.NONE);
+        return Totals.in(database);
     }
 
     /**

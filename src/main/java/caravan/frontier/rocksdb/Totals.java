@@ -22,7 +22,12 @@ record Totals(long outstanding, long seen, long givenUp, long nextNumber) {
                 .array();
     }
 
-    static Totals read(byte[] bytes) {
+    /** Those of a store; {@link #NONE} of a new one. */
+    static Totals in(Database database) {
+        return database.get(Column.MAIN, Keys.TOTALS).map(Totals::read).orElse(NONE);
+    }
+
+    private static Totals read(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Totals(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
     }

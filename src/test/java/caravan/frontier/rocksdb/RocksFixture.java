@@ -7,16 +7,19 @@ import caravan.frontier.NanoClock;
 import caravan.frontier.Politeness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Frontiers on disk, for tests, with the clock and the memory of the test's choosing. */
 public final class RocksFixture implements AutoCloseable {
@@ -91,6 +94,18 @@ public final class RocksFixture implements AutoCloseable {
                     Files.delete(to.resolve(copied));
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file of that kind with most in it, of equal ones the newest. */
+    static Path largest(Path store, String glob) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(store, glob)) {
+            return StreamSupport.stream(files.spliterator(), false)
+                    .max(Comparator.comparingLong((Path file) -> file.toFile().length()) // 0 when tidied up meanwhile
+                            .thenComparing(Comparator.naturalOrder()))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

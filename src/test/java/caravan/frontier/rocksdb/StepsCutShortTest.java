@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
@@ -144,15 +143,13 @@ class StepsCutShortTest extends StoredCrawlFixture {
 
     /** Looks at what is left when the log ends at some place or other. */
     private void wherever(BiConsumer<Totals, Counted> check) throws IOException {
-        Path log = log();
+        Path log = RocksFixture.largest(killed(), "*.log");
         byte[] whole = Files.readAllBytes(log);
         try (RocksMemory memory = new RocksMemory(8 << 20)) {
             for (int cut = 0; cut < CUTS; cut++) {
                 Files.write(log, Arrays.copyOf(whole, random.nextInt(whole.length)));
                 try (Database database = Database.look(killed(), memory)) {
-                    Totals totals = database.get(Column.MAIN, Keys.TOTALS)
-                            .map(Totals::read)
-                            .orElse(Totals.NONE);
+                    Totals totals = Totals.in(database);
                     Counted counted = Counted.of(database);
                     assertThat(totals.outstanding()).isEqualTo(counted.queued());
                     assertThat(totals.givenUp()).isEqualTo(counted.givenUp());
@@ -160,14 +157,6 @@ class StepsCutShortTest extends StoredCrawlFixture {
                     check.accept(totals, counted);
                 }
             }
-        }
-    }
-
-    private Path log() throws IOException {
-        try (Stream<Path> files = Files.list(killed())) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .max(Comparator.comparingLong(file -> file.toFile().length()))
-                    .orElseThrow();
         }
     }
 }

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,16 +78,7 @@ class StoreDamageTest {
     }
 
     private static Path newest(Path home, String glob) {
-        try (var files = Files.newDirectoryStream(home.resolve("store"), glob)) {
-            List<Path> found = new ArrayList<>();
-            files.forEach(found::add);
-            return found.stream()
-                    .max(Comparator.comparingLong((Path file) -> file.toFile().length()) // 0 when tidied up meanwhile
-                            .thenComparing(Comparator.naturalOrder()))
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RocksFixture.largest(home.resolve("store"), glob);
     }
 
     private static long size(Path file) {
